@@ -1,0 +1,51 @@
+# One verb a target; .ci/run calls the same ones. Needs Python 3.11 or newer, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo run test check format lint types contracts coverage clean
+
+demo: $(READY)      ## the live screen on the built-in simulated exchanges, no network needed
+	$(BIN)/coinwatch --demo
+
+run: $(READY)       ## the live screen on Upbit and Binance
+	$(BIN)/coinwatch
+
+test: $(READY)      ## the tests
+	$(BIN)/python -m pytest
+
+check: format lint types contracts coverage  ## the whole gate
+
+format: $(READY)
+	$(BIN)/ruff format --check .
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+contracts: $(READY)
+	$(BIN)/lint-imports
+
+coverage: $(READY)  ## the tests again, measured: the pure core wholly, the whole almost
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --fail-under=100 --include='$(CORE)'
+
+# No asyncio, no sockets, no clock: nothing here has an excuse for an untested branch.
+CORE := coinwatch/exchanges/*,coinwatch/store.py,coinwatch/series.py,coinwatch/journal.py,coinwatch/wire.py,coinwatch/backoff.py,coinwatch/recent.py,coinwatch/budget.py,coinwatch/symbols.py,coinwatch/venue.py,coinwatch/text.py,coinwatch/conflation.py,coinwatch/silence.py,coinwatch/model.py,coinwatch/errors.py
+
+# pip learned dependency groups in 25.1; older ones come with Python 3.11 and 3.12.
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("coinwatch needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

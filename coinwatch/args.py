@@ -1,0 +1,126 @@
+"""The command line: words to options, or an error that says what to write instead."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from coinwatch import durations
+from coinwatch.errors import UsageError
+
+COMMANDS = ("init", "markets", "doctor", "replay", "line", "schema", "completion", "web", "serve")
+"""First words that are commands and never symbols."""
+
+EXAMPLES = """\
+examples:
+  coinwatch                                   the live screen of your watchlist
+  coinwatch BTC ETH upbit:KRW-XRP             of these
+  coinwatch --demo                            without a network
+  coinwatch --once BTC                        a plain table, one time
+  coinwatch --json BTC | jq .price            lines for other programs
+  coinwatch --json --events tick,trade -n 100 upbit:KRW-BTC
+  coinwatch init                              write a config file to edit
+"""
+
+SYMBOLS = """\
+symbols:
+  BTC                   on every exchange, in its home quote
+  upbit:KRW-BTC         the exchange's own spelling, in any letter case
+  binance:BTC/USDT      a pair
+  upbit:KRW-*           all that match
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are ours."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", "See: coinwatch --help")
+
+
+def _duration(text: str) -> float:
+    try:
+        return durations.parse(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(f"{error.message} {error.hint}".strip()) from error
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(","))
+
+
+def watch_parser(version: str) -> argparse.ArgumentParser:
+    """Return the parser for watching: the screen, the lines or the table."""
+    parser = _Parser(
+        prog="coinwatch",
+        usage="coinwatch [SYMBOL ...] [options]\n       coinwatch COMMAND [...]",
+        description="Upbit and Binance prices side by side, live in the terminal.\n\n" + EXAMPLES,
+        epilog=SYMBOLS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        add_help=False,
+    )
+    add = parser.add_argument
+    add("symbols", nargs="*", metavar="SYMBOL", help="instead of the config's watchlist; see below")
+    add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
+    add("--json", action="store_true", help="NDJSON on stdout, no screen")
+    add("--demo", action="store_true", help="no network: built-in simulated exchanges")
+    add("--events", type=_words, metavar="LIST", help="kinds of lines; default: tick")
+    add("--fields", type=_words, metavar="LIST", help="only these keys of a line, in this order")
+    add("--every", type=_duration, metavar="DURATION", help="one tick per symbol in this time")
+    add("-n", "--count", type=_count, metavar="N", help="stop after N lines")
+    add("--for", dest="lasting", type=_duration, metavar="DURATION", help="stop after this time")
+    add("--once", action="store_true", help="one tick per symbol, then stop; a table by default")
+    add("--timeout", type=_duration, metavar="DURATION", help="how long --once waits; default: 10s")
+    add("--log-file", type=Path, metavar="PATH", help="diagnostics go to this file")
+    add("-v", "--verbose", action="store_true", help="more diagnostics, on stderr without a screen")
+    add("-h", "--help", action="help", help="this help")
+    add("-V", "--version", action="version", version=f"coinwatch {version}", help="the version")
+    return parser
+
+
+def init_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch init`."""
+    parser = _Parser(
+        prog="coinwatch init",
+        description="Write a commented config file to the default place.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--path", type=Path, metavar="P", help="write it here instead")
+    add("--stdout", action="store_true", help="print it instead")
+    add("--force", action="store_true", help="overwrite the file that is there")
+    return parser
+
+
+def check(
+    options: argparse.Namespace, kinds: Sequence[str], fields: Sequence[str], *, terminal: bool
+) -> None:
+    """Raise UsageError for options that do not go together, or lead nowhere.
+
+    ``kinds`` and ``fields`` are what `--events` and `--fields` take.
+    """
+    json_only = {"events": "--events", "fields": "--fields", "every": "--every", "count": "-n"}
+    for name, flag in json_only.items():
+        if getattr(options, name) is not None and not options.json:
+            raise UsageError(f"{flag} goes with --json.")
+    if options.timeout is not None and not options.once:
+        raise UsageError("--timeout goes with --once.")
+    _check_words("--events", options.events or (), kinds)
+    _check_words("--fields", options.fields or (), fields)
+    if not (terminal or options.json or options.once):
+        raise UsageError(
+            "stdout is not a terminal.", "Use --json for lines, or --once for a table."
+        )
+
+
+def _check_words(flag: str, words: Sequence[str], known: Sequence[str]) -> None:
+    for word in words:
+        if word not in known:
+            raise UsageError(f"{flag} knows no {word!r}.", f"It takes: {', '.join(known)}.")

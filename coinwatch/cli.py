@@ -1,0 +1,86 @@
+"""The program: argv, then a config, then one front end. Everything is put together here.
+
+Modules are imported where they are needed: `--version` and `--help` load nothing, and `--json`
+loads no screen.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coinwatch import __version__
+from coinwatch.errors import CoinwatchError, ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with ``argv``, and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except CoinwatchError as error:
+        _report(error, json="--json" in words)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return ExitCode.SIGINT
+    except BrokenPipeError:
+        # As with `coinwatch --help | head -1`; else the interpreter's own flush would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    return code
+
+
+def _run(words: list[str]) -> int:
+    if words in (["-V"], ["--version"]):
+        sys.stdout.write(f"coinwatch {__version__}\n")
+        return ExitCode.OK
+    from coinwatch import args
+
+    if words and words[0] in args.COMMANDS:
+        return _command(words[0], words[1:])
+    return _watch(args.watch_parser(__version__).parse_args(words))
+
+
+def _command(name: str, words: list[str]) -> int:
+    from coinwatch import args
+    from coinwatch.config import example
+
+    if name != "init":
+        raise UsageError(
+            f"`coinwatch {name}` is not part of this version.", "See: coinwatch --help"
+        )
+    options = args.init_parser().parse_args(words)
+    if options.stdout:
+        sys.stdout.write(example.example())
+    else:
+        path = example.write_default(options.path, force=options.force)
+        sys.stdout.write(f"Wrote {path}\n")
+    return ExitCode.OK
+
+
+def _watch(options: "Namespace") -> int:
+    from coinwatch import args, wire
+
+    args.check(options, tuple(wire.KINDS), wire.FIELDS, terminal=sys.stdout.isatty())
+    from coinwatch import diagnostics, runner
+    from coinwatch.config.load import load
+
+    config = load(options.config, os.environ)
+    diagnostics.set_up(options, screen=not (options.json or options.once))
+    return runner.run(options, config)
+
+
+def _report(error: CoinwatchError, *, json: bool) -> None:
+    """Say on stderr what is wrong and what to do; as the last line in JSON, if JSON it is."""
+    from coinwatch import text
+
+    if json:
+        from coinwatch import wire
+
+        sys.stderr.write(wire.error(error.category, error.message, error.hint).decode())
+        return
+    sys.stderr.write(f"coinwatch: {text.safe(f'{error.message} {error.hint}'.strip())}\n")

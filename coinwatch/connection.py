@@ -1,0 +1,66 @@
+"""A WebSocket connection that hands over whole messages the moment they arrive.
+
+The library keeps the handshake, TLS, proxies, keepalive and closing. Only its message queue is
+left out: `recv()` spends about half of its time on the queue and on switching tasks, and an
+exchange sends very many very small messages. Back-pressure is TCP's own.
+
+`process_event` is not documented, so the library's major version is capped, and a test pins how it
+behaves: https://github.com/python-websockets/websockets/blob/main/src/websockets/asyncio/connection.py
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.frames import DATA_OPCODES, Frame
+
+Receive = Callable[[bytes], None]
+"""Takes one whole message. What it raises ends the program: it is a bug."""
+
+MAX_MESSAGE_BYTES = 8 * 1024 * 1024
+"""The largest message taken, fragments together; Binance's array of all markets has 200 kB."""
+
+
+class DirectConnection(ClientConnection):
+    """A client connection that calls ``receive`` for every message instead of queueing it."""
+
+    def __init__(self, receive: Receive, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._receive = receive
+        self._fragments: list[bytes] = []
+
+    def process_event(self, event: Any) -> None:
+        """Take data frames; leave the handshake and the control frames to the library."""
+        if type(event) is not Frame or event.opcode not in DATA_OPCODES:
+            super().process_event(event)
+        elif event.fin and not self._fragments:
+            self._receive(cast("bytes", event.data))
+        else:
+            self._fragments.append(bytes(event.data))
+            if event.fin:
+                whole = b"".join(self._fragments)
+                self._fragments.clear()
+                self._receive(whole)
+
+
+def open_connection(url: str, receive: Receive, *, ping_s: float, open_s: float) -> connect:
+    """Return the library's context manager for a connection to ``url``.
+
+    Pings go out every ``ping_s`` seconds and are to be answered within as long; the connection is
+    to be open within ``open_s`` seconds. No Origin header is sent: Upbit limits requests with one
+    to 1 in 10 s (https://docs.upbit.com/kr/reference/rate-limits).
+    """
+
+    def create(*args: Any, **kwargs: Any) -> DirectConnection:
+        return DirectConnection(receive, *args, **kwargs)
+
+    return connect(
+        url,
+        # The library only calls it; a class is more than it needs.
+        create_connection=cast("type[ClientConnection]", create),
+        open_timeout=open_s,
+        ping_interval=ping_s,
+        ping_timeout=ping_s,
+        close_timeout=1,
+        max_size=MAX_MESSAGE_BYTES,
+    )

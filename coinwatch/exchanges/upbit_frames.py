@@ -1,0 +1,250 @@
+"""What Upbit's frames say: https://docs.upbit.com/kr/reference/websocket-guide.
+
+They are binary JSON in one of four shapes: with long or short names (DEFAULT, SIMPLE), bare or in
+a list (JSON_LIST, SIMPLE_LIST). Numbers are JSON numbers, whole, decimal and with exponents mixed.
+"""
+
+from collections.abc import Callable, Container, Iterable, Sequence
+from typing import Any, ClassVar
+
+from orjson import dumps, loads
+
+from coinwatch.errors import DecodeError
+from coinwatch.exchanges.gates import (
+    NS_PER_MS,
+    WRONG,
+    FieldError,
+    Fields,
+    build,
+    called,
+    fault,
+    fields,
+    key,
+    look_closer,
+    positive,
+    time_ms,
+    whole,
+    words,
+)
+from coinwatch.exchanges.upbit_rest import ERROR, TITLE, UpbitRest, candle, error_fields
+from coinwatch.model import (
+    DAY_MS,
+    Basis,
+    Book,
+    Candle,
+    Event,
+    Heartbeat,
+    Level,
+    Market,
+    Quote,
+    Refusal,
+    Side,
+    Ticker,
+    Trade,
+)
+
+SIDES: dict[str, Side] = {"ASK": "sell", "BID": "buy"}
+SNAPSHOT = {"SNAPSHOT": True, "REALTIME": False}
+INTERVALS = {
+    "candle.1s": "1s", "candle.1m": "1m", "candle.3m": "3m", "candle.5m": "5m",
+    "candle.10m": "10m", "candle.15m": "15m", "candle.30m": "30m", "candle.60m": "1h",
+    "candle.240m": "4h",
+}  # fmt: skip
+SHORT, LONG = key("ty"), key("type")
+"""Where a frame says what it is."""
+
+_Readers = dict[str, tuple[Callable[..., Sequence[Event]], Fields]]
+
+
+def _book(head: Fields, level: Fields) -> Fields:
+    """Return what takes an order book apart, and with it what takes one of its levels apart."""
+    return lambda message: (*head(message), level)
+
+
+class UpbitFrames(UpbitRest):
+    """The reader of one connection's frames."""
+
+    def __init__(self, markets: Sequence[Market], basis: Basis) -> None:
+        super().__init__(markets, basis)
+        # Whose order books are read as what; until something is asked for, everyone's as both.
+        self._quotes: Container[str] = self._markets
+        self._books: Container[str] = self._markets
+        # Whose tickers are read as candles of the day as well: Upbit streams no others.
+        self._days: Container[str] = ()
+
+    def decode(self, frame: bytes, received_ns: int) -> Sequence[Event]:
+        """Return what a frame says. Raises DecodeError."""
+        try:
+            message = loads(frame)
+        except ValueError as error:
+            raise DecodeError(f"{TITLE}: not JSON") from error
+        try:
+            if SHORT in message:
+                read, values = self._short[message[SHORT]]
+            elif LONG in message:
+                read, values = self._long[message[LONG]]
+            else:
+                return self._unnamed(message, received_ns)
+            return read(self, values(message), received_ns)
+        except WRONG as error:
+            raise fault(f"{TITLE} {called(message, SHORT, LONG)}", error) from error
+
+    def _ticker(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
+        """https://docs.upbit.com/kr/reference/websocket-ticker."""
+        (
+            code, price, size, side, first, high, low, volume, quote_volume, reference,
+            sent, traded, stream,
+        ) = values  # fmt: skip
+        if (
+            price is True or size is True or first is True or high is True or low is True
+            or volume is True or quote_volume is True or reference is True
+        ):  # fmt: skip
+            raise FieldError("a number that is True")
+        # Adding zero makes a float of any number, and of nothing else.
+        price, size, first = price + 0.0, size + 0.0, first + 0.0
+        high, low, volume = high + 0.0, low + 0.0, volume + 0.0
+        quote_volume, reference = quote_volume + 0.0, reference + 0.0
+        if (
+            price <= 0.0 or size <= 0.0 or first <= 0.0 or high <= 0.0 or low <= 0.0
+            or volume <= 0.0 or quote_volume <= 0.0 or reference <= 0.0
+        ):  # fmt: skip
+            look_closer(values)
+            positive(price)
+        if not (
+            type(sent) is type(traded) is int and 0 <= traded <= sent
+            and sent * NS_PER_MS <= received_ns
+        ):  # fmt: skip
+            sent, traded = time_ms(sent, received_ns), time_ms(traded, received_ns)
+        ticker = build(
+            Ticker,
+            (
+                self._markets[code], price, size, SIDES[side], first or None, high or None,
+                low or None, volume, quote_volume, reference or None, "utc_day", sent,
+                received_ns, SNAPSHOT[stream], True, traded,
+            ),
+        )  # fmt: skip
+        return (ticker, *_day(ticker, traded)) if code in self._days else (ticker,)
+
+    def _trade(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
+        """https://docs.upbit.com/kr/reference/websocket-trade."""
+        code, price, size, side, trade_id, traded = values
+        if price <= 0.0 or size <= 0.0 or price is True or size is True:
+            look_closer(values)
+            positive(price)
+        if type(trade_id) is not int or trade_id < 0:
+            whole(trade_id)
+        if type(traded) is not int or not 0 <= traded * NS_PER_MS <= received_ns:
+            traded = time_ms(traded, received_ns)
+        price, size = price + 0.0, size + 0.0
+        # Trades arrive out of order, so they must not move the last price.
+        live = False
+        trade = (self._markets[code], price, size, SIDES[side], trade_id, traded, received_ns, live)
+        return (build(Trade, trade),)
+
+    def _orderbook(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
+        """https://docs.upbit.com/kr/reference/websocket-orderbook."""
+        code, sent, units, level = values
+        # Whether an answer keeps the suffix of the code is not documented.
+        market = self._markets.get(code) or self._markets[code.partition(".")[0]]
+        if type(sent) is not int or not 0 <= sent * NS_PER_MS <= received_ns:
+            sent = time_ms(sent, received_ns)
+        if type(units) is not list:
+            raise FieldError("an order book without levels")
+        deep = market.symbol in self._books
+        bids, asks = _levels(map(level, units if deep else units[:1]))
+        events: list[Event] = []
+        if market.symbol in self._quotes:
+            bid, ask = bids[0][0] if bids else None, asks[0][0] if asks else None
+            events.append(build(Quote, (market, bid, ask, sent, received_ns)))
+        if deep:
+            events.append(Book(market, tuple(bids), tuple(asks), sent, received_ns))
+        return events
+
+    def _candle(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
+        """https://docs.upbit.com/kr/reference/websocket-candle."""
+        kind, code, sent, *rest = values
+        found = candle(self._markets[code], INTERVALS[kind], rest)
+        for at in (sent, found.open_ms):
+            time_ms(at, received_ns)
+        return (found,)
+
+    # How a frame is read, by its kind: with short names, and with long ones.
+    _short: ClassVar[_Readers] = {
+        "ticker": (_ticker, fields("cd tp tv ab op hp lp atv atp pcp tms ttms st")),
+        "trade": (_trade, fields("cd tp tv ab sid ttms")),
+        "orderbook": (_orderbook, _book(fields("cd tms obu"), fields("ap as bp bs"))),
+    } | dict.fromkeys(INTERVALS, (_candle, fields("ty cd tms cdttmu op hp lp tp catv catp")))
+    _long: ClassVar[_Readers] = {
+        "ticker": (
+            _ticker,
+            fields(
+                "code trade_price trade_volume ask_bid opening_price high_price low_price "
+                "acc_trade_volume acc_trade_price prev_closing_price "
+                "timestamp trade_timestamp stream_type"
+            ),
+        ),
+        "trade": (
+            _trade,
+            fields("code trade_price trade_volume ask_bid sequential_id trade_timestamp"),
+        ),
+        "orderbook": (
+            _orderbook,
+            _book(
+                fields("code timestamp orderbook_units"),
+                fields("ask_price ask_size bid_price bid_size"),
+            ),
+        ),
+    } | dict.fromkeys(
+        INTERVALS,
+        (
+            _candle,
+            fields(
+                "type code timestamp candle_date_time_utc opening_price high_price low_price "
+                "trade_price candle_acc_trade_volume candle_acc_trade_price"
+            ),
+        ),
+    )
+
+    def _unnamed(self, message: Any, received_ns: int) -> Sequence[Event]:
+        """Read a list of frames, or what is no data: refusals, signs of life, answers."""
+        if type(message) is list:
+            if not all(type(each) is dict for each in message):
+                raise FieldError("a list of something else")
+            # We ask for no lists, so what is in them may as well be read twice.
+            return [event for each in message for event in self.decode(dumps(each), received_ns)]
+        if ERROR in message:
+            name, text = error_fields(message[ERROR])
+            return (Refusal(words(name), words(text)),)
+        if message.get("status") == "UP":
+            return (Heartbeat(),)
+        if "LIST_SUBSCRIPTIONS" in (message.get("method"), message.get("mthd")):
+            return ()
+        raise FieldError("a kind that is not documented")
+
+
+def _levels(units: Iterable[tuple[Any, ...]]) -> tuple[list[Level], list[Level]]:
+    """Return the bids and the asks of an order book."""
+    bids: list[Level] = []
+    asks: list[Level] = []
+    for unit in units:
+        ask, ask_size, bid, bid_size = unit
+        if (
+            ask <= 0.0 or ask_size <= 0.0 or bid <= 0.0 or bid_size <= 0.0
+            or ask is True or ask_size is True or bid is True or bid_size is True
+        ):  # fmt: skip
+            look_closer(unit)
+        # The thinner side is filled up with levels of price 0.
+        if bid:
+            bids.append((bid + 0.0, bid_size + 0.0))
+        if ask:
+            asks.append((ask + 0.0, ask_size + 0.0))
+    return bids, asks
+
+
+def _day(day: Ticker, traded: int) -> Sequence[Event]:
+    """Return the candle of the day of a ticker's last trade."""
+    if not (day.open and day.high and day.low):
+        return ()
+    at = traded // DAY_MS * DAY_MS
+    sums = day.price, day.volume, day.quote_volume
+    return (Candle(day.market, "1d", at, day.open, day.high, day.low, *sums),)

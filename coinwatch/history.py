@@ -1,0 +1,87 @@
+"""Older prices for the sparklines, fetched in the background: the live feeds never wait."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from typing import get_args
+
+from coinwatch.errors import DecodeError, ExchangeError, NetworkError
+from coinwatch.exchanges.base import Exchange
+from coinwatch.model import Interval, Market
+from coinwatch.rest import Rest
+from coinwatch.series import BUCKETS
+from coinwatch.store import Store
+
+LENGTHS_S: dict[Interval, int] = dict(
+    zip(get_args(Interval), (60, 300, 900, 3_600, 86_400), strict=True)
+)
+"""Seconds in a candle."""
+
+MOST_CANDLES = 200
+"""In one answer: https://docs.upbit.com/kr/reference/list-candles-minutes."""
+
+RETRY_S = 10.0
+"""How long to leave an exchange alone that did not answer."""
+
+
+def candles_for(window_s: float) -> tuple[Interval, int]:
+    """Return the interval and the number of candles that tell a sparkline of ``window_s``."""
+    bucket_s = window_s / BUCKETS
+    fitting = [interval for interval, length in LENGTHS_S.items() if length <= bucket_s]
+    interval = fitting[-1] if fitting else next(iter(LENGTHS_S))
+    return interval, min(int(window_s // LENGTHS_S[interval]) + 1, MOST_CANDLES)
+
+
+class History:
+    """The background task of one exchange that fills its markets' sparklines, each once."""
+
+    def __init__(self, exchange: type[Exchange], rest: Rest, store: Store, window_s: float) -> None:
+        self._exchange = exchange
+        self._rest = rest
+        self._store = store
+        self._window_s = window_s
+        self._tried: set[tuple[Market, float]] = set()
+        self._wake = asyncio.Event()
+
+    def show(self, window_s: float) -> None:
+        """Fill the sparklines of another window from now on."""
+        self._window_s = window_s
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Fill what is watched, and what will be, until cancelled."""
+        while True:
+            for market in self._missing():
+                await self._fill(market, self._window_s)
+            self._wake.clear()
+            await self._wake.wait()
+
+    def _missing(self) -> Iterator[Market]:
+        """Give the watched markets one by one: the list and the window may change meanwhile."""
+        while True:
+            missing = (
+                market
+                for market in self._store.markets
+                if market.exchange == self._exchange.name
+                and (market, self._window_s) not in self._tried
+            )
+            market = next(missing, None)
+            if market is None:
+                return
+            yield market
+
+    async def _fill(self, market: Market, window_s: float) -> None:
+        interval, count = candles_for(window_s)
+        try:
+            body = await self._rest.get(self._exchange.candle_request(market, interval, count))
+            candles = self._exchange.parse_candles(market, interval, body)
+        except NetworkError as error:
+            logging.getLogger(__name__).info("no history of %s yet: %s", market, error.message)
+            await asyncio.sleep(RETRY_S)
+            return
+        except (ExchangeError, DecodeError) as error:
+            logging.getLogger(__name__).info("no history of %s: %s", market, error.message)
+            candles = []
+        self._tried.add((market, window_s))
+        points = ((candle.open_ms, candle.close) for candle in candles)
+        self._store.backfill(market, window_s, points)

@@ -1,0 +1,290 @@
+"""The words that everyone shares: immutable records with their units in the names.
+
+Two clocks are kept apart in every record: ``exchange_ms`` is what the exchange wrote, in whole
+milliseconds since the epoch, and ``received_ns`` is the wall clock of this machine when the frame
+arrived, in nanoseconds since the epoch. Prices, sizes and volumes are float64: the shortest
+decimal that reads back the same is the one that the exchange sent.
+"""
+
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+Side = Literal["buy", "sell"]
+"""The taker's side."""
+
+Basis = Literal["utc_day", "24h"]
+"""What open, high, low, volume and change refer to: since 00:00 UTC, or the last 24 hours."""
+
+Interval = Literal["1m", "5m", "15m", "1h", "1d"]
+"""The length of a candle."""
+
+DAY_MS = 86_400_000
+"""Milliseconds in a UTC day."""
+
+
+class Market(NamedTuple):
+    """One trading pair of one exchange; the key of everything."""
+
+    exchange: str
+    """The exchange's name in lower case: ``upbit``, ``binance``."""
+    symbol: str
+    """The exchange's own spelling: ``KRW-BTC``, ``BTCUSDT``."""
+    base: str
+    """The asset that is priced: ``BTC``; empty where only a market list could tell."""
+    quote: str
+    """The asset that it is priced in: ``KRW``, ``USDT``; empty where only a list could tell."""
+
+    def __str__(self) -> str:
+        """Return the spelling that the command line takes: ``upbit:KRW-BTC``."""
+        return f"{self.exchange}:{self.symbol}"
+
+
+class Trade(NamedTuple):
+    """One execution."""
+
+    market: Market
+    price: float
+    """In the quote asset, above zero."""
+    size: float
+    """In the base asset."""
+    side: Side
+    trade_id: int
+    """Unique within the market."""
+    exchange_ms: int
+    received_ns: int
+    live: bool = True
+    """Whether it may move the last price: not where the exchange sends trades out of order."""
+
+
+class Quote(NamedTuple):
+    """The best bid and ask. A side without orders is None."""
+
+    market: Market
+    bid: float | None
+    ask: float | None
+    exchange_ms: int | None
+    """None where the exchange sends no time with it."""
+    received_ns: int
+
+
+class Ticker(NamedTuple):
+    """The statistics of a period, and the price at its end."""
+
+    market: Market
+    price: float
+    size: float | None
+    """Of the last trade, in the base asset."""
+    side: Side | None
+    open: float | None
+    """The first price of the period; None for a market that never traded."""
+    high: float | None
+    low: float | None
+    volume: float
+    """In the base asset, since the start of the period."""
+    quote_volume: float
+    """In the quote asset, since the start of the period."""
+    reference: float | None
+    """What the change is measured against: Upbit the previous close, Binance the open."""
+    basis: Basis
+    exchange_ms: int
+    received_ns: int
+    snapshot: bool = False
+    """Sent on subscribing; the trade that it tells of may be old."""
+    live: bool = True
+    """Whether it may move the last price: not where trades carry it and this only sums them up."""
+    traded_ms: int | None = None
+    """When the last trade was, by the exchange's clock; None where the exchange does not tell."""
+
+
+Level = tuple[float, float]
+"""Price and size of one level of an order book."""
+
+
+class Book(NamedTuple):
+    """The order book, best levels first."""
+
+    market: Market
+    bids: tuple[Level, ...]
+    asks: tuple[Level, ...]
+    exchange_ms: int | None
+    received_ns: int
+
+
+class Candle(NamedTuple):
+    """Open, high, low and close of one interval. A later one of the same time replaces it."""
+
+    market: Market
+    interval: str
+    """``1m``, ``5m``, ``15m``, ``1h``, ``1d`` and others that the exchange has."""
+    open_ms: int
+    """The start of the interval, by the exchange's clock."""
+    open: float
+    high: float
+    low: float
+    close: float
+    volume: float
+    """In the base asset."""
+    quote_volume: float
+
+
+class Ack(NamedTuple):
+    """The exchange took a request."""
+
+    request_id: int | str | None
+
+
+class Refusal(NamedTuple):
+    """The exchange refused a request, or the whole connection, in words."""
+
+    name: str
+    """Upbit's name or Binance's code."""
+    message: str
+    request_id: int | str | None = None
+
+
+class Shutdown(NamedTuple):
+    """The exchange is about to close this connection; open another at once."""
+
+    exchange_ms: int
+
+
+class Heartbeat(NamedTuple):
+    """A frame that only says that the connection lives."""
+
+
+Event = Trade | Quote | Ticker | Book | Candle | Ack | Refusal | Shutdown | Heartbeat
+"""What a decoder makes of a frame."""
+
+
+class Tick(NamedTuple):
+    """The complete newest state of a market, at the moment when its last price changed.
+
+    Holds the records that it was made of; what a reader may never ask for is computed when asked.
+    """
+
+    market: Market
+    price: float
+    size: float | None
+    side: Side | None
+    trade_id: int | None
+    exchange_ms: int
+    received_ns: int
+    day: Ticker | None
+    """The newest statistics; None until some came."""
+    quote: Quote | None
+    """The newest best bid and ask; None until some came."""
+    snapshot: bool
+    """The first known state of the market, rather than a change of it."""
+
+    @property
+    def bid(self) -> float | None:
+        """The best bid, newest known."""
+        return self.quote and self.quote.bid
+
+    @property
+    def ask(self) -> float | None:
+        """The best ask, newest known."""
+        return self.quote and self.quote.ask
+
+    @property
+    def period(self) -> Ticker | None:
+        """The statistics, unless their UTC day is over and those of the new one are yet to come."""
+        day = self.day
+        if day is None or day.basis == "24h":
+            return day
+        return None if self.exchange_ms // DAY_MS > day.exchange_ms // DAY_MS else day
+
+    @property
+    def high(self) -> float | None:
+        """The highest price of the period, this one included."""
+        day = self.period
+        return None if day is None or day.high is None else max(day.high, self.price)
+
+    @property
+    def low(self) -> float | None:
+        """The lowest price of the period, this one included."""
+        day = self.period
+        return None if day is None or day.low is None else min(day.low, self.price)
+
+    @property
+    def change(self) -> float | None:
+        """Price less reference, in the quote asset, without the noise of binary fractions."""
+        day = self.period
+        if day is None or day.reference is None:
+            return None
+        return round(self.price - day.reference, 8)
+
+    @property
+    def change_pct(self) -> float | None:
+        """The change in percent of the reference, to four decimals: 1.5 is 1.5 %."""
+        day = self.period
+        if day is None or day.reference is None:
+            return None
+        return round((self.price / day.reference - 1) * 100, 4)
+
+
+class FeedState(StrEnum):
+    """How a connection is, in the word that the user reads."""
+
+    CONNECTING = "connecting"
+    LIVE = "live"
+    STALE = "stale"
+    WAITING = "waiting"
+    POLLING = "polling"
+    BLOCKED = "blocked"
+    STOPPED = "stopped"
+
+
+class Status(NamedTuple):
+    """A connection changed its state."""
+
+    exchange: str
+    connection: int
+    """Counted from 1 within the exchange."""
+    state: FeedState
+    reason: str | None
+    """Why, as a plain sentence; None while all is well."""
+    retry_in_ms: int | None
+    """Until the next attempt, for ``waiting``."""
+    at_ms: int
+
+
+class Gap(NamedTuple):
+    """A span of time of which something may be missing."""
+
+    exchange: str
+    symbols: tuple[str, ...]
+    from_ms: int
+    to_ms: int
+    reason: str
+
+
+class Lost(NamedTuple):
+    """A reader that was too slow did not get some records."""
+
+    records: int
+    """How many."""
+
+
+Record = Tick | Trade | Book | Status | Gap
+"""What the store's journal holds."""
+
+
+class Listing(NamedTuple):
+    """What a market list says of a market."""
+
+    market: Market
+    korean_name: str = ""
+    english_name: str = ""
+    decimals: tuple[tuple[float, int], ...] = ()
+    """Bands of (lowest price, decimals of a price), highest first; empty where unknown."""
+    trading: bool = True
+    caution: str = ""
+    """The exchange's own warning, in its own words."""
+
+
+class Group(NamedTuple):
+    """A named watchlist, a tab of the screen."""
+
+    name: str
+    markets: tuple[Market, ...]

@@ -1,0 +1,101 @@
+"""`--once`: the complete state of every market, one time, as lines or as a plain table."""
+
+import asyncio
+import logging
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from coinwatch import wire
+from coinwatch.errors import ExitCode, NetworkError
+from coinwatch.model import Market
+from coinwatch.plain_table import table
+from coinwatch.store import MarketState, Store
+
+_log = logging.getLogger(__name__)
+
+GRACE_S = 2.5
+"""How long a market with a price may lack the rest: Binance sends statistics every two seconds."""
+
+LOOK_S = 0.02
+"""How often to look."""
+
+
+class Once:
+    """Waits until every market is complete or the time is up, and prints what is known then."""
+
+    def __init__(
+        self,
+        store: Store,
+        resolved: Callable[[], bool],
+        timeout_s: float,
+        *,
+        json: bool,
+        fields: Sequence[str] = (),
+    ) -> None:
+        self._store = store
+        self._resolved = resolved
+        self._timeout_s = timeout_s
+        self._json = json
+        self._fields = fields
+        self._priced_at: dict[Market, float] = {}
+        self._code: ExitCode | None = None
+
+    async def run(self) -> ExitCode:
+        """Print what is known once it is complete.
+
+        Raises NetworkError if no market has a price when the time is up.
+        """
+        until = time.monotonic() + self._timeout_s
+        # What makes a market complete has no event of its own; a fiftieth second is soon enough.
+        while self._code is None and not self._complete() and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(LOOK_S)
+        if self._code is None or self._code is ExitCode.OK:
+            self._print(self._priced())
+        return self._code or ExitCode.OK
+
+    def stop(self, code: ExitCode) -> None:
+        """End with ``code``."""
+        self._code = code
+
+    def _print(self, states: Sequence[MarketState]) -> None:
+        if self._json:
+            ticks = (state.tick() for state in states)
+            lines = [wire.encode(wire.line(tick), self._fields) for tick in ticks if tick]
+            sys.stdout.write(b"".join(lines).decode())
+        else:
+            sys.stdout.write(table(states, time.monotonic()))
+        for market in self._missing():
+            _log.warning("no price of %s came in time", market)
+
+    def _priced(self) -> list[MarketState]:
+        states = [self._store.state(market) for market in self._store.markets]
+        priced = [state for state in states if state.last]
+        if not priced:
+            raise NetworkError(
+                f"No price came within {self._timeout_s:g} s{self._reasons()}.",
+                "Is there a network? To look without one: coinwatch --demo",
+            )
+        return priced
+
+    def _missing(self) -> list[Market]:
+        return [each for each in self._store.markets if not self._store.state(each).last]
+
+    def _complete(self) -> bool:
+        now = time.monotonic()
+        states = [self._store.state(market) for market in self._store.markets]
+        return self._resolved() and bool(states) and all(self._ready(s, now) for s in states)
+
+    def _ready(self, state: MarketState, now: float) -> bool:
+        if not state.last:
+            return False
+        since = self._priced_at.setdefault(state.market, now)
+        return bool(state.day and state.quote) or now - since > GRACE_S
+
+    def _reasons(self) -> str:
+        reasons = {
+            f"{health.exchange}: {health.status.reason}"
+            for health in self._store.feeds.values()
+            if health.status.reason
+        }
+        return f" ({'; '.join(sorted(reasons))})" if reasons else ""

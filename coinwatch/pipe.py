@@ -1,0 +1,134 @@
+"""`--json`: from a cursor in the journal to lines on stdout."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+
+from coinwatch import wire
+from coinwatch.conflation import Conflation
+from coinwatch.errors import ExitCode, OutputError
+from coinwatch.model import Lost, Record, Tick
+from coinwatch.output import Output, ReaderGoneError
+from coinwatch.store import Store
+
+BATCH = 256
+"""Records a turn of the event loop: a few milliseconds of work, then the sockets' turn again."""
+
+READER_CHECK_S = 0.5
+"""How often to look whether the reader is still there while nothing happens."""
+
+
+class Pipe:
+    """Prints every record of the store's journal, each turn of the event loop in one go.
+
+    A reader that is too slow never stalls the feeds: while stdout takes nothing the journal turns
+    on, and what fell out of it is counted in a `lost` line.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        fd: int,
+        *,
+        fields: Sequence[str] = (),
+        every_s: float | None = None,
+        count: int | None = None,
+    ) -> None:
+        self._journal = store.journal
+        self._output = Output(fd)
+        self._fields = fields
+        self._conflation = Conflation(every_s) if every_s else None
+        self._left = count
+        self._cursor = self._journal.head
+        self._scheduled = False
+        self._blocked = False
+
+    async def run(self) -> ExitCode:
+        """Print until the count is reached, the reader goes away, or ``stop`` is called.
+
+        Raises OutputError if stdout cannot be written.
+        """
+        self._loop = asyncio.get_running_loop()
+        self._done: asyncio.Future[ExitCode] = self._loop.create_future()
+        self._journal.listen(self._wake)
+        self._wake()
+        try:
+            while not self._done.done():
+                await asyncio.wait({self._done}, timeout=READER_CHECK_S)
+                self._guarded(self._output.check_reader)
+            return await self._done
+        finally:
+            self._journal.unlisten(self._wake)
+            self._unblock()
+
+    def stop(self, code: ExitCode) -> None:
+        """End with ``code``, if it has not ended yet."""
+        if not self._done.done():
+            self._done.set_result(code)
+
+    def _wake(self) -> None:
+        if not self._scheduled and not self._blocked:
+            self._scheduled = True
+            self._loop.call_soon(self._drain)
+
+    def _drain(self) -> None:
+        self._scheduled = False
+        if self._done.done():
+            return
+        records, self._cursor, lost = self._journal.since(self._cursor, BATCH)
+        chosen = self._conflated(records)
+        self._print([Lost(lost), *chosen] if lost else chosen)
+        if self._cursor < self._journal.head:
+            self._wake()
+
+    def _conflated(self, records: list[Record]) -> Sequence[Record]:
+        """Hold back ticks that come too soon; add those whose time has come."""
+        conflation = self._conflation
+        if conflation is None:
+            return records
+        now = time.monotonic()
+        chosen = [
+            *conflation.due(now),
+            *(each for each in records if type(each) is not Tick or conflation.offer(each, now)),
+        ]
+        if (next_at := conflation.next_at()) is not None:
+            self._loop.call_later(next_at - now, self._wake)
+        return chosen
+
+    def _print(self, records: Sequence[Record | Lost]) -> None:
+        if self._left is not None:
+            records = records[: self._left]
+            self._left -= len(records)
+        lines = bytearray()
+        for record in records:
+            lines += wire.encode(wire.line(record), self._fields)
+        self._guarded(lambda: self._settle(written=self._output.write(lines)))
+
+    def _settle(self, *, written: bool) -> None:
+        """Go on, or wait until stdout takes more; end once all that was asked for is out."""
+        if written:
+            self._unblock()
+            if self._left == 0:
+                self.stop(ExitCode.OK)
+        elif not self._blocked:
+            self._blocked = True
+            self._loop.add_writer(self._output.fd, self._flush)
+
+    def _flush(self) -> None:
+        self._guarded(lambda: self._settle(written=self._output.flush()))
+        self._wake()
+
+    def _unblock(self) -> None:
+        if self._blocked:
+            self._blocked = False
+            self._loop.remove_writer(self._output.fd)
+
+    def _guarded(self, write: Callable[[], None]) -> None:
+        """Have ``write`` end the run where it must: quietly without a reader."""
+        try:
+            write()
+        except ReaderGoneError:
+            self.stop(ExitCode.OK)
+        except OutputError as error:
+            if not self._done.done():
+                self._done.set_exception(error)

@@ -1,0 +1,109 @@
+"""Why a connection could not be had, or ended, as a sentence that names the cause."""
+
+import socket
+import ssl
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from websockets.exceptions import (
+    ConnectionClosed,
+    InvalidHandshake,
+    InvalidProxyStatus,
+    InvalidStatus,
+    WebSocketException,
+)
+from websockets.frames import CloseCode
+
+TRANSIENT = (OSError, WebSocketException)
+"""What the network and the server can do to a connection; timeouts and TLS failures are OSErrors.
+Anything else is a bug of ours."""
+
+MAX_RETRY_AFTER_S = 3 * 86_400.0
+"""Binance bans for three days at most: https://developers.binance.com/docs/binance-spot-api-docs."""
+
+_STATUSES = {
+    403: "refused by the exchange's firewall",
+    418: "banned for too many requests",
+    429: "too many requests",
+    451: "not served where this computer is",
+    500: "the exchange has an internal error",
+    502: "the exchange is down or in maintenance",
+    503: "the exchange is down or in maintenance",
+    504: "the exchange does not answer in time",
+}
+
+# The narrower kind comes first: all but one of them are OSErrors.
+_UNREACHABLE: tuple[tuple[type[BaseException], Callable[[Any, str], str]], ...] = (
+    (socket.gaierror, lambda _, host: f"cannot resolve {host}"),
+    (
+        ssl.SSLCertVerificationError,
+        lambda error, host: f"the certificate of {host} is not valid: {error.verify_message}",
+    ),
+    (
+        ssl.SSLError,
+        lambda error, host: (
+            f"no secure connection to {host}: {getattr(error, 'reason', '') or 'TLS failed'}"
+        ),
+    ),
+    (TimeoutError, lambda _, host: f"{host} does not answer in time"),
+    (ConnectionRefusedError, lambda _, host: f"{host} refuses connections"),
+    (ConnectionError, lambda _, host: f"{host} drops the connection"),
+    (
+        OSError,
+        lambda error, host: (
+            f"cannot reach {host}: {error.strerror or 'none of its addresses answers'}"
+        ),
+    ),
+    (InvalidHandshake, lambda _, host: f"{host} does not speak WebSocket"),
+)
+
+
+class Failure(NamedTuple):
+    """Why there is no connection."""
+
+    reason: str
+    retry_after_s: float = 0.0
+    """What the server asked to wait, in seconds."""
+    blocked: bool = False
+    """Whether asking the same host again is of no use."""
+    slow: bool = False
+    """Whether asking again soon is of no use: what we asked was refused."""
+    stale: bool = False
+    """Whether the connection was there and said nothing."""
+
+
+def explain(error: BaseException, host: str) -> Failure:
+    """Return why a connection to ``host`` could not be had, or ended."""
+    if isinstance(error, InvalidStatus):
+        return _refused(error)
+    if isinstance(error, InvalidProxyStatus):
+        return Failure(f"the proxy refused, HTTP {error.response.status_code}")
+    if isinstance(error, ConnectionClosed):
+        return Failure(_closed(error))
+    return Failure(_unreachable(error, host))
+
+
+def _refused(error: InvalidStatus) -> Failure:
+    status = error.response.status_code
+    words = _STATUSES.get(status, "not a WebSocket; is there a proxy or a login page between?")
+    wait = error.response.headers.get("Retry-After", "") if status in {418, 429, 503} else ""
+    seconds = min(float(wait), MAX_RETRY_AFTER_S) if wait.isdecimal() else 0.0
+    return Failure(f"HTTP {status}: {words}", seconds, blocked=status == 451)  # noqa: PLR2004  # HTTP
+
+
+def _closed(error: ConnectionClosed) -> str:
+    if error.rcvd is None and error.sent is None:
+        return "connection lost"
+    if error.rcvd is None:
+        reason = error.sent.reason if error.sent else ""
+        return f"closed by us: {reason}" if reason else "connection lost while closing"
+    code = error.rcvd.code
+    name = CloseCode(code).name.lower().replace("_", " ") if code in set(CloseCode) else "unknown"
+    return f"closed by the exchange, {code} ({error.rcvd.reason or name})"
+
+
+def _unreachable(error: BaseException, host: str) -> str:
+    return next(
+        (words(error, host) for kind, words in _UNREACHABLE if isinstance(error, kind)),
+        f"{host}: {type(error).__name__}",
+    )

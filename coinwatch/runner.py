@@ -1,0 +1,111 @@
+"""One run of the program: the simulated exchanges if asked for, a session, and one front end."""
+
+import asyncio
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+
+from coinwatch import wire
+from coinwatch.config import Config
+from coinwatch.errors import ExitCode, NetworkError
+from coinwatch.exchanges.base import Channel
+from coinwatch.lifetime import FrontEnd, together
+from coinwatch.model import Book, Trade
+from coinwatch.series import WINDOWS_S
+from coinwatch.session import Session
+from coinwatch.store import Store
+
+
+def run(options: Namespace, config: Config) -> int:
+    """Watch until it ends; return the exit code."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as loop:
+        return loop.run(_watch(options, config))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's where it is installed: a third less CPU at an exchange's usual rates."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return factory
+
+
+async def _watch(options: Namespace, config: Config) -> ExitCode:
+    if options.symbols:
+        config = replace(config, symbols=tuple(options.symbols), groups=())
+    async with AsyncExitStack() as stack:
+        if options.demo:
+            config = await _simulated(config, stack)
+        kinds = [wire.KINDS[word] for word in options.events or ("tick",)] if options.json else []
+        store = Store(kinds=kinds, windows_s=(*WINDOWS_S, config.display.sparkline_s))
+        session = Session(
+            config,
+            store,
+            channels=_channels(kinds),
+            history=not (options.json or options.once),
+        )
+        front = _front_end(options, config, store, session)
+        code = await together(session.run(), front, options.lasting)
+    if options.lasting is not None and code is ExitCode.OK:
+        _check_anything_came(store)
+    return code
+
+
+async def _simulated(config: Config, stack: AsyncExitStack) -> Config:
+    """Start the built-in exchanges, and return the config that leads to them."""
+    from coinwatch.demo import Demo  # only the demo pays for it
+
+    demo = await stack.enter_async_context(Demo())
+    servers = {"upbit": demo.upbit, "binance": demo.binance}
+    addresses = {
+        name: replace(
+            config.exchanges[name],
+            websocket_url=server.websocket_url,
+            rest_url=server.rest_url,
+            fallback_websocket_url="",
+            fallback_rest_url="",
+        )
+        for name, server in servers.items()
+    }
+    return replace(config, exchanges={**config.exchanges, **addresses})
+
+
+def _channels(kinds: list[type]) -> tuple[Channel, ...]:
+    """Return what to subscribe to; tickers always, since they tell that a connection lives."""
+    more = {Trade: Channel.TRADE, Book: Channel.BOOK}
+    return (Channel.TICKER, *(more[kind] for kind in kinds if kind in more))
+
+
+def _front_end(options: Namespace, config: Config, store: Store, session: Session) -> FrontEnd:
+    if options.once:
+        from coinwatch.once import Once
+
+        timeout_s = options.timeout or 10.0
+        return Once(
+            store, session.resolved, timeout_s, json=options.json, fields=options.fields or ()
+        )
+    if options.json:
+        from coinwatch.pipe import Pipe
+
+        return Pipe(
+            store,
+            sys.stdout.fileno(),
+            fields=options.fields or (),
+            every_s=options.every,
+            count=options.count,
+        )
+    from coinwatch.tui.front import Screen
+
+    return Screen(store, config, session.show_history)
+
+
+def _check_anything_came(store: Store) -> None:
+    """Raise NetworkError if the time was up before anything came from any exchange."""
+    if any(health.received_at is not None for health in store.feeds.values()):
+        return
+    reasons = {health.status.reason for health in store.feeds.values() if health.status.reason}
+    raise NetworkError(f"Nothing came from any exchange: {'; '.join(sorted(reasons))}.")

@@ -1,0 +1,192 @@
+"""Which markets a watchlist means, which connections they need, and what REST adds to them."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection, Mapping, Sequence
+from random import Random
+from typing import NamedTuple
+
+from coinwatch import symbols
+from coinwatch.backoff import Backoff
+from coinwatch.budget import Budget
+from coinwatch.config import Config
+from coinwatch.errors import ConfigError, DecodeError, ExchangeError, NetworkError
+from coinwatch.exchanges import EXCHANGES
+from coinwatch.exchanges.base import Channel, Exchange, Subscription
+from coinwatch.feed import Feed, FeedSettings
+from coinwatch.history import History
+from coinwatch.link import LinkSettings
+from coinwatch.model import Basis, Group, Listing, Market
+from coinwatch.rest import Rest
+from coinwatch.store import Store
+
+_log = logging.getLogger(__name__)
+
+MAIN_GROUP = "Watchlist"
+"""The name of the list that has none: `symbols` in the config, or on the command line."""
+
+LISTING_DELAY_S = 0.3
+"""How long a market list waits for the first prices, where nothing depends on it."""
+
+
+class _Line(NamedTuple):
+    """A feed and the task that runs it."""
+
+    feed: Feed
+    task: asyncio.Task[None]
+
+
+class Session:
+    """Everything that runs behind a front end. ``run`` goes on until cancelled."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        *,
+        channels: Collection[Channel] = (Channel.TICKER,),
+        history: bool = False,
+        random: Random | None = None,
+        exchanges: Mapping[str, type[Exchange]] = EXCHANGES,
+    ) -> None:
+        self._config = config
+        self._store = store
+        self._channels = tuple(channels)
+        self._random = random or Random()  # noqa: S311  # jitter, no secret
+        self._exchanges = [
+            exchanges[name] for name, each in config.exchanges.items() if each.enabled
+        ]
+        if not self._exchanges:
+            raise ConfigError(
+                "Every exchange is disabled.", "Set enabled = true for one under [exchange.…]."
+            )
+        self._connects = {each.name: Budget(each.limits.connects) for each in self._exchanges}
+        self._patterns = [
+            (name, [symbols.parse(text, exchanges) for text in texts])
+            for name, texts in (
+                (MAIN_GROUP, config.symbols),
+                *((group.name, group.symbols) for group in config.groups),
+            )
+            if texts
+        ]
+        self._listings: dict[str, Sequence[Listing]] = {}
+        self._lines: dict[str, list[_Line]] = {each.name: [] for each in self._exchanges}
+        self._waiting = frozenset(self._lines)
+        self._histories: list[History] = []
+        self._window_s = config.display.sparkline_s if history else None
+
+    async def run(self) -> None:
+        """Run the feeds, and fetch lists and history, until cancelled.
+
+        Raises SymbolError once a market list shows that a symbol means nothing, and UsageError
+        for a symbol of an exchange that is not enabled.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            self._apply()
+            watched = {market.exchange for market in self._store.markets} | self._waiting
+            for exchange in self._exchanges:
+                if exchange.name in watched:
+                    tasks.create_task(self._rest(exchange))
+
+    def resolved(self) -> bool:
+        """Whether no market list is needed any more to know what is watched."""
+        return not self._waiting
+
+    def show_history(self, window_s: float) -> None:
+        """Fetch older prices for sparklines over ``window_s`` seconds."""
+        self._window_s = window_s
+        for history in self._histories:
+            history.show(window_s)
+
+    def _apply(self) -> None:
+        """Have the store and the feeds watch what the watchlists mean by now."""
+        waiting: set[str] = set()
+        groups = []
+        for name, patterns in self._patterns:
+            found = symbols.resolve(patterns, self._exchanges, self._listings)
+            if found.unknown:
+                raise symbols.symbol_error(found.unknown[0])
+            waiting.update(found.waiting)
+            groups.append(Group(name, found.markets))
+        self._store.watch(groups, time.monotonic())
+        self._store.describe(self._described())
+        for exchange in self._exchanges:
+            mine = [market for market in self._store.markets if market.exchange == exchange.name]
+            self._connect(exchange, mine)
+        self._waiting = frozenset(waiting)
+
+    def _described(self) -> list[Listing]:
+        """Return what is known of the watched markets, from a list or by the exchange's rules."""
+        known = {each.market: each for listings in self._listings.values() for each in listings}
+        by_name = {each.name: each for each in self._exchanges}
+        return [
+            known.get(market) or by_name[market.exchange].listing(market)
+            for market in self._store.markets
+        ]
+
+    def _connect(self, exchange: type[Exchange], markets: Sequence[Market]) -> None:
+        """Spread the markets over as many connections as the exchange's limits ask for."""
+        size = exchange.limits.markets_per_connection
+        shares = [markets[start : start + size] for start in range(0, len(markets), size)]
+        lines = self._lines[exchange.name]
+        while len(lines) > len(shares):
+            lines.pop().task.cancel()
+        while len(lines) < len(shares):
+            feed = self._feed(exchange, len(lines) + 1)
+            feed.watch(self._wanted(shares[len(lines)]))
+            lines.append(_Line(feed, self._tasks.create_task(feed.run())))
+        for line, share in zip(lines, shares, strict=True):
+            line.feed.watch(self._wanted(share))
+
+    def _wanted(self, markets: Sequence[Market]) -> list[Subscription]:
+        return [Subscription(channel, market) for channel in self._channels for market in markets]
+
+    def _feed(self, exchange: type[Exchange], connection: int) -> Feed:
+        address = self._config.exchanges[exchange.name]
+        feed = self._config.feed
+        urls = (address.websocket_url, address.fallback_websocket_url)
+        basis: Basis = "24h" if self._config.display.change == "native" else "utc_day"
+        settings = FeedSettings(
+            tuple(url for url in urls if url),
+            basis,
+            LinkSettings(feed.silence_timeout_s, feed.ping_interval_s),
+            feed.backoff_initial_s,
+            feed.backoff_max_s,
+        )
+        return Feed(
+            exchange=exchange,
+            connection=connection,
+            settings=settings,
+            store=self._store,
+            connects=self._connects[exchange.name],
+            random=self._random,
+        )
+
+    async def _rest(self, exchange: type[Exchange]) -> None:
+        """Fetch the market list, then history for as long as the session runs."""
+        if exchange.name not in self._waiting:
+            await asyncio.sleep(LISTING_DELAY_S)
+        address = self._config.exchanges[exchange.name]
+        async with Rest(exchange, (address.rest_url, address.fallback_rest_url)) as rest:
+            self._listings[exchange.name] = await self._list(exchange, rest)
+            self._apply()
+            if self._window_s is not None:
+                history = History(exchange, rest, self._store, self._window_s)
+                self._histories.append(history)
+                await history.run()
+
+    async def _list(self, exchange: type[Exchange], rest: Rest) -> Sequence[Listing]:
+        """Return the market list, however long it takes: the live feeds do not wait for it."""
+        backoff = Backoff(1.0, 60.0, self._random)
+        told = ""
+        while True:
+            try:
+                bodies = [await rest.get(request) for request in exchange.listing_requests()]
+                return exchange.parse_listings(bodies)
+            except (NetworkError, ExchangeError, DecodeError) as error:
+                if error.message != told:
+                    _log.warning("no market list yet: %s", error.message)
+                told = error.message
+            await asyncio.sleep(backoff.next())

@@ -1,0 +1,266 @@
+"""The newest state of every market and every connection, and what happened in order.
+
+One writer, the feeds; readers look whenever they like. Nothing here waits, and nothing grows with
+time: memory depends on the number of markets. Two clocks: records carry wall clock stamps, and
+``now`` is the caller's monotonic clock in seconds, for ages.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from coinwatch.journal import Journal
+from coinwatch.model import (
+    Book,
+    Event,
+    Gap,
+    Group,
+    Listing,
+    Market,
+    Quote,
+    Status,
+    Tick,
+    Ticker,
+    Trade,
+)
+from coinwatch.recent import RecentIds
+from coinwatch.series import WINDOWS_S, Series
+
+
+class MarketState:
+    """The newest that is known of one market."""
+
+    __slots__ = (
+        "asked_at", "book", "day", "last", "listing", "market", "moved", "moved_at", "quote",
+        "recent", "series", "traded_at", "version",
+    )  # fmt: skip
+
+    def __init__(self, market: Market, windows_s: Iterable[float], asked_at: float) -> None:
+        self.market = market
+        self.listing = Listing(market)
+        self.last: Trade | Ticker | None = None
+        """Where the last price came from."""
+        self.day: Ticker | None = None
+        self.quote: Quote | None = None
+        self.book: Book | None = None
+        self.series = {window: Series(window) for window in windows_s}
+        """By window, in seconds."""
+        self.recent = RecentIds()
+        self.moved = 0
+        """Which way the last change of the price went: 1 up, -1 down, 0 none yet."""
+        self.moved_at = 0.0
+        """When it did, in monotonic seconds."""
+        self.traded_at: float | None = None
+        """When the last trade was, in monotonic seconds; None while that is unknown."""
+        self.asked_at = asked_at
+        """Since when the market is watched, in monotonic seconds."""
+        self.version = 0
+        """Changes whenever anything here does."""
+
+    def tick(self) -> Tick | None:
+        """Return the complete state, as the first that is known; None before the first price."""
+        return None if self.last is None else self.compose(self.last, snapshot=True)
+
+    def compose(self, last: Trade | Ticker, *, snapshot: bool) -> Tick:
+        """Return the complete state with the price of ``last``."""
+        trade_id = last.trade_id if type(last) is Trade else None
+        return Tick(
+            self.market, last.price, last.size, last.side, trade_id, last.exchange_ms,
+            last.received_ns, self.day, self.quote, snapshot,
+        )  # fmt: skip
+
+    @property
+    def spread_bp(self) -> float | None:
+        """Ask less bid in hundredths of a percent of their middle; None while one is unknown."""
+        quote = self.quote
+        if quote is None or quote.bid is None or quote.ask is None:
+            return None
+        return (quote.ask - quote.bid) / (quote.ask + quote.bid) * 20_000
+
+    def decimals(self, price: float) -> int | None:
+        """Return how many decimals a price of this market has; None where unknown."""
+        return next((count for least, count in self.listing.decimals if price >= least), None)
+
+
+class Health:
+    """How one connection is: its state, and counters that only rise."""
+
+    __slots__ = (
+        "connection", "exchange", "frames", "last_rejected", "markets", "received_at",
+        "rejected", "round_trip_s", "since", "status",
+    )  # fmt: skip
+
+    def __init__(self, status: Status, now: float) -> None:
+        self.exchange = status.exchange
+        self.connection = status.connection
+        self.status = status
+        self.since = now
+        """When the state began, in monotonic seconds."""
+        self.frames = 0
+        """Data frames received."""
+        self.rejected = 0
+        """Frames that could not be decoded."""
+        self.last_rejected = ""
+        """Why the last of them could not, and its first bytes."""
+        self.received_at: float | None = None
+        """When the last frame came, in monotonic seconds."""
+        self.round_trip_s: float | None = None
+        """Of the last ping, in seconds."""
+        self.markets = 0
+        """How many markets the connection carries."""
+
+
+class Store:
+    """What every front end reads."""
+
+    def __init__(
+        self,
+        journal: Journal | None = None,
+        kinds: Iterable[type] = (),
+        windows_s: Iterable[float] = WINDOWS_S,
+    ) -> None:
+        self.journal = journal or Journal()
+        self.kinds = frozenset(kinds)
+        """The types of record that the journal keeps; nobody reads the others."""
+        self.groups: tuple[Group, ...] = ()
+        """The watchlists, as tabs."""
+        self.feeds: dict[tuple[str, int], Health] = {}
+        """By exchange and connection."""
+        self.version = 0
+        """Rises whenever a market changes."""
+        self.layout = 0
+        """Rises whenever groups, markets or what is listed of them change."""
+        self._windows_s = tuple(dict.fromkeys(windows_s))
+        self._states: dict[Market, MarketState] = {}
+        # Each value takes the records of its key's type, which a dict's type cannot say.
+        self._puts: dict[type, Callable[[MarketState, Any, float], None]] = {
+            Trade: self._put_trade,
+            Ticker: self._put_ticker,
+            Quote: self._put_quote,
+            Book: self._put_book,
+        }
+
+    # What the session sets
+
+    def watch(self, groups: Sequence[Group], now: float) -> None:
+        """Set the watchlists. Markets that are in none are forgotten."""
+        self.groups = tuple(groups)
+        wanted = dict.fromkeys(market for group in groups for market in group.markets)
+        self._states = {
+            market: self._states.get(market) or MarketState(market, self._windows_s, now)
+            for market in wanted
+        }
+        self.layout += 1
+
+    def describe(self, listings: Iterable[Listing]) -> None:
+        """Note names, decimals and warnings of the markets that are watched."""
+        for listing in listings:
+            if state := self._states.get(listing.market):
+                state.listing = listing
+        self.layout += 1
+
+    def backfill(
+        self, market: Market, window_s: float, points: Iterable[tuple[int, float]]
+    ) -> None:
+        """Fill a sparkline with older prices, as (milliseconds, price) in order of time."""
+        if state := self._states.get(market):
+            state.series[window_s].fill(points)
+            self._changed(state)
+
+    # What the feeds write
+
+    def put(self, event: Event, now: float) -> bool:
+        """Take a record of a market; False if it is none, or of a market that nobody watches."""
+        put = self._puts.get(type(event))
+        state = put and self._states.get(event.market)  # type: ignore[union-attr]  # by the table
+        if not put or not state:
+            return False
+        put(state, event, now)
+        return True
+
+    def put_status(self, status: Status, now: float) -> Health:
+        """Note a connection's new state, and return its counters."""
+        key = status.exchange, status.connection
+        health = self.feeds.get(key)
+        if health is None:
+            health = self.feeds[key] = Health(status, now)
+        if health.status.state is not status.state:
+            health.since = now
+        health.status = status
+        if Status in self.kinds:
+            self.journal.append(status)
+        return health
+
+    def put_gap(self, gap: Gap) -> None:
+        """Note a span of time of which something may be missing."""
+        if Gap in self.kinds:
+            self.journal.append(gap)
+
+    # What the front ends read
+
+    def state(self, market: Market) -> MarketState:
+        """Return the newest that is known of a watched market."""
+        return self._states[market]
+
+    def newest_ms(self, markets: Iterable[Market]) -> int:
+        """Return the newest exchange time of the last prices of ``markets``, or 0."""
+        states = (self._states.get(market) for market in markets)
+        return max((s.last.exchange_ms for s in states if s and s.last), default=0)
+
+    @property
+    def markets(self) -> Iterable[Market]:
+        """Every watched market, in order."""
+        return self._states.keys()
+
+    def _put_trade(self, state: MarketState, trade: Trade, now: float) -> None:
+        if Trade in self.kinds:
+            if not state.recent.add(trade.trade_id):
+                return
+            self.journal.append(trade)
+        last = state.last
+        if type(last) is Trade and trade.trade_id <= last.trade_id:
+            return
+        state.traded_at = now
+        self._move(state, trade, now)
+
+    def _put_ticker(self, state: MarketState, ticker: Ticker, now: float) -> None:
+        day = state.day
+        if day is not None and ticker.exchange_ms < day.exchange_ms:
+            return
+        state.day = ticker
+        if ticker.traded_ms is not None:
+            age_ms = ticker.received_ns // 1_000_000 - ticker.traded_ms if ticker.snapshot else 0
+            state.traded_at = now - max(0, age_ms) / 1000
+        self._changed(state)
+        self._move(state, ticker, now)
+
+    def _put_quote(self, state: MarketState, quote: Quote, _now: float) -> None:
+        known = state.quote
+        if known is None or known.bid != quote.bid or known.ask != quote.ask:
+            self._changed(state)
+        state.quote = quote
+
+    def _put_book(self, state: MarketState, book: Book, _now: float) -> None:
+        state.book = book
+        self._changed(state)
+        if Book in self.kinds:
+            self.journal.append(book)
+
+    def _move(self, state: MarketState, event: Trade | Ticker, now: float) -> None:
+        """Let an event move the last price, unless it is older or only sums up what trades say."""
+        last = state.last
+        if last is not None:
+            if event.exchange_ms < last.exchange_ms or (last.live and not event.live):
+                return
+            if event.price != last.price:
+                state.moved = 1 if event.price > last.price else -1
+                state.moved_at = now
+        state.last = event
+        self._changed(state)
+        for series in state.series.values():
+            series.put(event.exchange_ms, event.price)
+        if Tick in self.kinds and (last is None or event.price != last.price):
+            self.journal.append(state.compose(event, snapshot=last is None))
+
+    def _changed(self, state: MarketState) -> None:
+        self.version += 1
+        state.version = self.version

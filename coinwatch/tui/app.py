@@ -1,0 +1,114 @@
+"""The application: what all screens share, and how it starts and ends."""
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.screen import Screen
+
+from coinwatch.config import Config
+from coinwatch.store import Store
+from coinwatch.tui import theme
+from coinwatch.tui.keys import CTRL_C, KEYS, bindings
+from coinwatch.tui.notice import LEAST_HEIGHT, LEAST_WIDTH, Help, TooSmall
+from coinwatch.tui.picture import Picture
+from coinwatch.tui.scene import Scene
+from coinwatch.tui.screen import MainScreen
+from coinwatch.tui.words import choose_language, words
+
+
+def _locale() -> str:
+    """Return the locale that the environment asks for; the first of these that is set counts."""
+    return next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+
+
+class CoinwatchApp(App[int], inherit_bindings=False):
+    """Shows ``store``, and knows nothing of where it comes from.
+
+    ``on_window`` is called with seconds when the sparklines are to cover another time. ``clock``
+    is monotonic, ``wall`` since the epoch, both in seconds. ``run`` returns after ``q`` with a
+    return code of 0; from outside, ``exit(return_code=...)`` ends it and restores the terminal.
+    """
+
+    TITLE = "coinwatch"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, action, show=False, priority=key == CTRL_C)
+        for keys, action in bindings(KEYS, everywhere=True)
+        for key in keys.split(",")
+    ]
+
+    def __init__(
+        self,
+        store: Store,
+        config: Config,
+        on_window: Callable[[float], None] = lambda _window_s: None,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        display = config.display
+        language = choose_language(display.language, _locale())
+        self._words = words(language)
+        self._convention = theme.choose_convention(display.colors, language)
+        scene = Scene(Picture(store, clock, wall), display.sparkline_s, language, self._words)
+        self._main = MainScreen(store, display, scene, self._palette(), on_window)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen, which stays below all others."""
+        return self._main
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Give what the command palette finds: every key that does one thing, and the themes."""
+        for key in KEYS:
+            if key.command and key.name != "palette":
+                title, help_text = self._words.keys[key.name]
+                run = partial(self.run_action, key.command, screen)
+                yield SystemCommand(title.capitalize(), help_text, run)
+        yield SystemCommand(*self._words.theme, self.action_change_theme)
+
+    def on_mount(self) -> None:
+        """Follow the theme, which may have been set before the start."""
+        self._paint()
+        self.theme_changed_signal.subscribe(self, lambda _theme: self._paint())
+        self._check_room(self.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so while the terminal is too small."""
+        self._check_room(event.size)
+
+    def _check_room(self, size: Size) -> None:
+        if not self.screen_stack:
+            return
+        small = size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT
+        if small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall(self._words))
+        elif not small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.exit(0)
+
+    def action_help(self) -> None:
+        """Show every key."""
+        if self.screen is self._main:
+            self.push_screen(Help(KEYS, self._words))
+
+    def action_colors(self) -> None:
+        """Use the next convention for up and down."""
+        self._convention = theme.next_convention(self._convention)
+        self._paint()
+
+    def _palette(self) -> theme.Palette:
+        filters = self.get_line_filters()
+        dark = self.current_theme.dark
+        return theme.palette(self.theme_variables, self._convention, dark=dark, filters=filters)
+
+    def _paint(self) -> None:
+        self._main.paint(self._palette())

@@ -1,0 +1,25 @@
+"""What the last line says: the keys that fit, and how many rows there are."""
+
+from collections.abc import Sequence
+
+from coinwatch.tui.keys import Key
+from coinwatch.tui.roles import Line, Piece, Role, spread, width
+from coinwatch.tui.words import Words
+
+
+def line(keys: Sequence[Key], shown: int, everything: int, words: Words, cells: int) -> Line:
+    """Return the footer in ``cells``, with as many of ``keys`` as fit, the most useful ones."""
+    count = [Piece(f" {words.count.format(shown=shown, all=everything)} ", Role.MUTED)]
+    kept = sorted((key for key in keys if key.footer), key=lambda key: -key.footer)
+    while width(_keys(kept, words)) > cells - width(count) and kept:
+        kept.pop()
+    return spread(_keys([key for key in keys if key in kept], words), count, cells)
+
+
+def _keys(keys: Sequence[Key], words: Words) -> Line:
+    pieces = [Piece(" ")]
+    for key in keys:
+        action = key.command
+        pieces.append(Piece(key.shown.partition(",")[0], Role.ACCENT, action))
+        pieces.append(Piece(f" {words.keys[key.name][0]}   ", Role.MUTED, action))
+    return pieces

@@ -1,0 +1,37 @@
+"""The screen as a front end: it runs until it is left or stopped."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from textual.drivers.linux_driver import LinuxDriver
+
+from coinwatch.config import Config
+from coinwatch.errors import ExitCode
+from coinwatch.store import Store
+from coinwatch.tui.app import CoinwatchApp
+
+
+class StdoutDriver(LinuxDriver):
+    """Draws on stdout: Textual's own draws on stderr, which a user may well send to a file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._file = sys.__stdout__
+
+
+class Screen:
+    """Shows the store; ``on_window`` is asked for history over another time."""
+
+    def __init__(self, store: Store, config: Config, on_window: Callable[[float], None]) -> None:
+        self._app = CoinwatchApp(store, config, on_window)
+        self._app.driver_class = StdoutDriver
+
+    async def run(self) -> ExitCode:
+        """Show until ``q``; the terminal is restored however it ends."""
+        await self._app.run_async()
+        return ExitCode(self._app.return_code or 0)
+
+    def stop(self, code: ExitCode) -> None:
+        """Leave the screen, with ``code``."""
+        self._app.exit(return_code=code)

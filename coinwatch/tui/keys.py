@@ -1,0 +1,58 @@
+"""Every key, once. Bindings, the footer, the help and the command palette are made from this."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    """A key, or a few that belong together."""
+
+    name: str
+    """Of its words."""
+    shown: str
+    """How the help and the footer spell it."""
+    group: str
+    """Under which title of the help."""
+    actions: tuple[tuple[str, str], ...]
+    """Keys as Textual names them, comma-separated, and the action that they run."""
+    footer: int = 0
+    """How much it deserves its place in the footer; 0 is not at all."""
+    everywhere: bool = False
+    """On every screen rather than on the main one."""
+
+    @property
+    def command(self) -> str:
+        """The one action, for the footer and the command palette; empty if there are several."""
+        return "" if len(self.actions) > 1 else self.actions[0][1]
+
+
+CTRL_C = "ctrl+c"
+"""Quits even where a text is typed, and where Textual would copy."""
+
+KEYS: tuple[Key, ...] = (
+    Key("quit", "q, ctrl+c", "program", ((f"q,{CTRL_C}", "app.quit"),), 9, everywhere=True),
+    Key("row", "↑ ↓", "move", (("up", "cursor(-1)"), ("down", "cursor(1)"))),
+    Key("page", "pgup pgdn", "move", (("pageup", "page(-1)"), ("pagedown", "page(1)"))),
+    Key("edge", "home end", "move", (("home", "edge(0)"), ("end", "edge(-1)"))),
+    Key(
+        "next_group",
+        "tab, shift+tab",
+        "list",
+        (("tab", "next_group(1)"), ("shift+tab", "next_group(-1)")),
+    ),
+    Key("group", "1 … 9", "list", tuple((f"{n}", f"group({n})") for n in range(1, 10))),
+    Key("filter", "/", "list", (("slash", "filter"),), 7),
+    Key("sort", "s", "list", (("s", "sort"),), 6),
+    Key("reverse", "S", "list", (("S", "reverse"),)),
+    Key("window", "t", "view", (("t", "window"),), 4),
+    Key("freeze", "space", "view", (("space", "freeze"),), 5),
+    Key("colors", "c", "view", (("c", "app.colors"),), 3),
+    Key("back", "esc", "view", (("escape", "back"),)),
+    Key("help", "?", "program", (("question_mark", "app.help"),), 8, everywhere=True),
+    Key("palette", "ctrl+p", "program", (("ctrl+p", "app.command_palette"),), everywhere=True),
+)
+
+
+def bindings(keys: Sequence[Key], *, everywhere: bool) -> list[tuple[str, str]]:
+    """Return (keys, action) of what works on every screen, or of what only the main one has."""
+    return [pair for key in keys if key.everywhere is everywhere for pair in key.actions]

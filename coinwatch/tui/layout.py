@@ -1,0 +1,174 @@
+"""Where the columns are: which ones fit, and how wide each is.
+
+Widths follow from the terminal and from the kind of content, so that nothing moves while data
+changes. A price that outgrows its column widens it; no number is ever cut.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from coinwatch import text
+from coinwatch.text import Language
+from coinwatch.tui.columns import COLUMNS, Column, View, exchange_title, name_of, pair, price_text
+
+SCROLLBAR = 1
+"""Cells that are kept free for it, so that columns stay where they are when it comes."""
+
+MARKER = 1
+"""Cells at the left edge, for the mark of the selected row."""
+
+TIGHT = 64
+"""Below this width columns stand closer and exchanges have short names."""
+
+WIDE = 200
+"""From this width on columns stand further apart."""
+
+NAMED: dict[Language, int] = {"ko": 80, "en": 132}
+"""From which width on assets have their names beside their codes."""
+
+KOREAN_NAME_RANK = 4
+"""Koreans know an asset by its name: it goes after the sparkline does."""
+
+_COMPANIONS = ("exchange", "name")
+_CUT = frozenset({"market", "name"})
+"""What may be cut where there is no room."""
+
+_GROWING = ("market", "change", "name", "age", "range", "sparkline")
+"""What gets the cells that are left, in this order."""
+
+TIGHT_PRICE = 12
+SENTENCE_GAP = 2
+SHORT_EXCHANGE = 2
+
+
+class Slot(NamedTuple):
+    """A column in its place."""
+
+    column: Column
+    x: int
+    """Where its gap starts."""
+    gap: int
+    width: int
+    """Without the gap."""
+
+    @property
+    def end(self) -> int:
+        """Where the next one starts."""
+        return self.x + self.gap + self.width
+
+
+class Layout(NamedTuple):
+    """All columns that fit."""
+
+    slots: tuple[Slot, ...]
+    width: int
+    tight: bool
+    ends: Mapping[int | None, int]
+    """Which slot ends at a cell, by its place."""
+    trend_width: int
+    """Cells of the sparkline; 0 if there is none."""
+
+    def with_sentence(self) -> "Layout":
+        """Return the first column, and one for a sentence in place of all the others."""
+        first = self.slots[0]
+        room = max(0, self.width - first.end - SENTENCE_GAP)
+        slots = first, Slot(_SENTENCE, first.end, SENTENCE_GAP, room)
+        return self._replace(slots=slots, ends=_ends(slots))
+
+
+def _ends(slots: Sequence[Slot]) -> dict[int | None, int]:
+    return {slot.end: place for place, slot in enumerate(slots)}
+
+
+NO_LAYOUT = Layout((), 0, tight=False, ends={}, trend_width=0)
+"""Before the size of the screen is known."""
+
+_SENTENCE = Column("sentence", lambda _view, _width: (), least=0, most=0, rank=0, left=True)
+
+
+def is_tight(width: int) -> bool:
+    """Return whether a screen of ``width`` cells is a narrow one."""
+    return width < TIGHT
+
+
+def content_needs(views: Iterable[View], *, tight: bool) -> dict[str, int]:
+    """Return how many cells the widest text takes, for columns where that differs by market."""
+    needs = dict.fromkeys(("market", "exchange", "name", "price"), 0)
+    for view in views:
+        market = view.state.market
+        exchange = SHORT_EXCHANGE if tight else text.width(exchange_title(market.exchange))
+        needs["market"] = max(needs["market"], text.width(pair(market)))
+        needs["exchange"] = max(needs["exchange"], exchange)
+        needs["name"] = max(needs["name"], text.width(name_of(view)))
+        needs["price"] = max(needs["price"], len(price_text(view)) + (1 if tight else 2))
+    return needs
+
+
+def arrange(
+    names: Sequence[str], width: int, needs: Mapping[str, int], language: Language
+) -> Layout:
+    """Return the columns of ``names`` that fit on a screen of ``width`` cells."""
+    tight = is_tight(width)
+    room = width if tight else width - SCROLLBAR
+    gap = 1 if tight else 3 if width >= WIDE else 2
+    shown = _all(names, width, needs, language)
+    slots = [_slot(COLUMNS[name], gap, needs, tight=tight) for name in shown]
+    while _left_over(slots, room) < 0 and len(slots) > 1:
+        slots.remove(max(slots, key=lambda slot: _rank(slot.column, language)))
+    placed = _placed(_grown(slots, _left_over(slots, room), needs))
+    trend = next((slot.width for slot in placed if slot.column.name == "sparkline"), 0)
+    return Layout(placed, room, tight, _ends(placed), trend)
+
+
+def _all(
+    names: Sequence[str], width: int, needs: Mapping[str, int], language: Language
+) -> list[str]:
+    """Put after the market what comes with it, where it has something to say and room for it."""
+    shown = [name for name in names if name not in _COMPANIONS]
+    if "market" in shown:
+        place = shown.index("market") + 1
+        named = needs.get("name") and width >= NAMED[language]
+        shown[place:place] = _COMPANIONS if named else _COMPANIONS[:1]
+    return shown
+
+
+def _rank(column: Column, language: Language) -> int:
+    korean_name = column.name == "name" and language == "ko"
+    return KOREAN_NAME_RANK if korean_name else column.rank
+
+
+def _slot(column: Column, gap: int, needs: Mapping[str, int], *, tight: bool) -> Slot:
+    """Return a column as narrow as it can be."""
+    least = TIGHT_PRICE if tight and column.name == "price" else column.least
+    if column.name not in _CUT:
+        least = min(column.most, max(least, needs.get(column.name, 0)))
+    return Slot(column, 0, 1 if column.close else gap, least)
+
+
+def _left_over(slots: Sequence[Slot], room: int) -> int:
+    """Return how many cells are not used; negative if there are too few."""
+    return room - MARKER - sum(slot.gap + slot.width for slot in slots) + slots[0].gap
+
+
+def _grown(slots: Sequence[Slot], left: int, needs: Mapping[str, int]) -> list[Slot]:
+    """Spend what is left: first on what would be cut, then on pictures."""
+    widths = {slot.column.name: slot.width for slot in slots}
+    left = max(0, left)
+    for name in _GROWING:
+        if name in widths:
+            column = COLUMNS[name]
+            wish = min(column.most, needs.get(name, column.most))
+            room = left // 4 if name == "range" and "sparkline" in widths else left
+            more = max(0, min(wish - widths[name], room))
+            widths[name] += more
+            left -= more
+    return [slot._replace(width=widths[slot.column.name]) for slot in slots]
+
+
+def _placed(slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    placed: list[Slot] = []
+    x = MARKER
+    for slot in slots:
+        placed.append(slot._replace(x=x, gap=slot.gap if placed else 0))
+        x = placed[-1].end
+    return tuple(placed)

@@ -1,0 +1,92 @@
+"""The two small screens: the help, and the sentence where the terminal is too small."""
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from coinwatch import text
+from coinwatch.tui.keys import Key
+from coinwatch.tui.words import Words
+
+MOST_HELP_CELLS = 76
+MOST_HELP_LINES = 4
+"""Lines for one key."""
+
+LEAST_WIDTH, LEAST_HEIGHT = 40, 8
+"""What the main screen needs of a terminal, in cells."""
+
+
+class HelpLine(NamedTuple):
+    """A line of the help: a title, or a key and what it does."""
+
+    key: str
+    words: str = ""
+
+
+def help_lines(keys: Sequence[Key], words: Words, cells: int) -> list[HelpLine]:
+    """Return the help in ``cells``, in groups with a blank line between them."""
+    column = max(text.width(key.shown) for key in keys) + 4
+    lines: list[HelpLine] = []
+    for group, title in words.help_groups.items():
+        lines += [HelpLine(""), HelpLine(title)]
+        for key in (key for key in keys if key.group == group):
+            first, *more = text.wrap(words.keys[key.name][1], cells - column, MOST_HELP_LINES)
+            lines.append(HelpLine(text.left(f"  {key.shown}", column), first))
+            lines += [HelpLine(" " * column, each) for each in more]
+    return lines[1:]
+
+
+class Help(ModalScreen[None]):
+    """Every key and what it does."""
+
+    DEFAULT_CSS = """
+    Help { align: center middle; }
+    Help VerticalScroll {
+        width: auto; max-width: 100%; height: auto; max-height: 100%;
+        background: $panel; padding: 1 2; scrollbar-size-vertical: 1;
+    }
+    Help Static { width: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,enter", "app.pop_screen", show=False)
+    ]
+
+    def __init__(self, keys: Sequence[Key], words: Words) -> None:
+        super().__init__(id="help")
+        self._keys = keys
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """Give one text in a box that scrolls."""
+        with VerticalScroll():
+            yield Static(self._content())
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.query_one(Static).update(self._content())
+
+    def _content(self) -> Content:
+        cells = min(MOST_HELP_CELLS, self.app.size.width - 5)
+        return Content("\n").join(
+            Content.assemble((line.key, "$text-primary" if line.words else "bold"), line.words)
+            for line in help_lines(self._keys, self._words, cells)
+        )
+
+
+class TooSmall(Screen[None]):
+    """Says what is needed, and nothing else."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(id="too-small")
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """Give one sentence."""
+        sentence = self._words.too_small.format(width=LEAST_WIDTH, height=LEAST_HEIGHT)
+        yield Static(sentence, markup=False)

@@ -1,0 +1,60 @@
+"""What the screen shows: the store as it is, or as it was when the picture was frozen."""
+
+import copy
+from collections.abc import Callable, Mapping
+
+from coinwatch.model import Market
+from coinwatch.store import MarketState, Store
+
+
+class Picture:
+    """Time and states of the markets, of one and the same moment."""
+
+    def __init__(self, store: Store, clock: Callable[[], float], wall: Callable[[], float]) -> None:
+        self._store = store
+        self._kept: Mapping[Market, MarketState] = {}
+        self.clock = clock
+        """Monotonic seconds, which go on while the picture is frozen."""
+        self.wall = wall
+        """Seconds since the epoch, which go on too."""
+        self.frozen = False
+        """Whether time stands still here."""
+        self.now = clock()
+        """The picture's moment, in monotonic seconds."""
+        self.wall_s = wall()
+        """The picture's moment, in seconds since the epoch."""
+
+    @property
+    def frozen_s(self) -> float | None:
+        """For how long it is frozen, in seconds; None if it is not."""
+        return self.clock() - self.now if self.frozen else None
+
+    @property
+    def version(self) -> int:
+        """Changes whenever a market in the picture may have."""
+        return -1 if self.frozen else self._store.version
+
+    def go_on(self) -> None:
+        """Move on to the present, unless frozen."""
+        if not self.frozen:
+            self.now, self.wall_s = self.clock(), self.wall()
+
+    def state(self, market: Market) -> MarketState:
+        """Return what was known of a market; what is known by now, if it came after the freeze."""
+        kept = self._kept.get(market) if self.frozen else None
+        return kept or self._store.state(market)
+
+    def toggle(self) -> None:
+        """Freeze, or go on."""
+        self.go_on()
+        self.frozen = not self.frozen
+        markets = self._store.markets if self.frozen else ()
+        self._kept = {market: _copied(self._store.state(market)) for market in markets}
+        self.go_on()
+
+
+def _copied(state: MarketState) -> MarketState:
+    """Return a state that no longer changes: its records never do, its series would."""
+    kept = copy.copy(state)
+    kept.series = copy.deepcopy(state.series)
+    return kept

@@ -1,0 +1,134 @@
+"""The NDJSON lines, version 1, written once: what `--json` prints and other tools build on.
+
+One object a line, UTF-8, with `v`, `type` and numbers as JSON numbers; unknown is `null`, never 0
+or a missing key. Times are integer milliseconds since the epoch.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import orjson
+
+from coinwatch.model import Book, FeedState, Gap, Lost, Market, Record, Status, Tick, Trade
+
+VERSION = 1
+
+Line = dict[str, Any]
+
+
+def line(record: Record | Lost) -> Line:
+    """Return a record as the object that its line holds, keys in the contract's order."""
+    return _LINES[type(record)](record)
+
+
+def encode(line: Line, fields: Sequence[str] = ()) -> bytes:
+    """Return one line, newline included; of ``fields`` only, in their order, if any are named."""
+    chosen = {key: line.get(key) for key in fields} if fields else line
+    return orjson.dumps(chosen, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def error(category: str, message: str, hint: str) -> bytes:
+    """Return the line on stderr that ends a failed run."""
+    return encode({"type": "error", "error": category, "message": message, "hint": hint})
+
+
+def _market(kind: str, market: Market) -> Line:
+    return {
+        "v": VERSION,
+        "type": kind,
+        "exchange": market.exchange,
+        "symbol": market.symbol,
+        "base": market.base or None,
+        "quote": market.quote or None,
+    }
+
+
+def _tick(tick: Tick) -> Line:
+    period = tick.period
+    return _market("tick", tick.market) | {
+        "price": tick.price,
+        "size": tick.size,
+        "side": tick.side,
+        "trade_id": tick.trade_id,
+        "bid": tick.bid,
+        "ask": tick.ask,
+        "open": period and period.open,
+        "high": tick.high,
+        "low": tick.low,
+        "volume": period and period.volume,
+        "quote_volume": period and period.quote_volume,
+        "change": tick.change,
+        "change_pct": tick.change_pct,
+        "basis": period and period.basis,
+        "exchange_ms": tick.exchange_ms,
+        "received_ms": tick.received_ns // 1_000_000,
+        "snapshot": tick.snapshot,
+    }
+
+
+def _trade(trade: Trade) -> Line:
+    return _market("trade", trade.market) | {
+        "price": trade.price,
+        "size": trade.size,
+        "side": trade.side,
+        "trade_id": trade.trade_id,
+        "exchange_ms": trade.exchange_ms,
+        "received_ms": trade.received_ns // 1_000_000,
+    }
+
+
+def _book(book: Book) -> Line:
+    return {
+        "v": VERSION,
+        "type": "book",
+        "exchange": book.market.exchange,
+        "symbol": book.market.symbol,
+        "bids": book.bids,
+        "asks": book.asks,
+        "exchange_ms": book.exchange_ms,
+        "received_ms": book.received_ns // 1_000_000,
+    }
+
+
+def _status(status: Status) -> Line:
+    return {"v": VERSION, "type": "status", **status._asdict()}
+
+
+def _gap(gap: Gap) -> Line:
+    return {"v": VERSION, "type": "gap", **gap._asdict()}
+
+
+def _lost(lost: Lost) -> Line:
+    return {"v": VERSION, "type": "lost", "count": lost.records}
+
+
+# Each value takes the records of its key's type, which a dict's type cannot say.
+_LINES: dict[type, Callable[[Any], Line]] = {
+    Tick: _tick,
+    Trade: _trade,
+    Book: _book,
+    Status: _status,
+    Gap: _gap,
+    Lost: _lost,
+}
+
+KINDS: dict[str, type] = {"tick": Tick, "trade": Trade, "book": Book, "status": Status, "gap": Gap}
+"""What `--events` takes, by the word of the line's `type`."""
+
+_BARE = Market("", "", "", "")
+
+FIELDS: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        key
+        for record in (
+            Tick(_BARE, 0.0, None, None, None, 0, 0, None, None, snapshot=False),
+            Trade(_BARE, 0.0, 0.0, "buy", 0, 0, 0),
+            Book(_BARE, (), (), None, 0),
+            Status("", 0, FeedState.STOPPED, None, None, 0),
+            Gap("", (), 0, 0, ""),
+            Lost(0),
+        )
+        for key in line(record)
+    )
+)
+"""What `--fields` takes: the keys of all lines."""

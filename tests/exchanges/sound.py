@@ -1,0 +1,81 @@
+"""What every record promises, field by field, whatever exchange it came from."""
+
+import math
+from collections.abc import Callable
+
+from coinwatch.exchanges.base import MAX_AHEAD_MS
+from coinwatch.model import Ack, Book, Event, Market, Quote, Refusal, Ticker
+
+MS = 1_790_000_000_123
+NS = (MS + 40) * 1_000_000
+"""When the frames of the tests arrive."""
+
+
+def is_amount(value: object) -> bool:
+    """Tell whether a value is a finite float from zero up."""
+    return type(value) is float and math.isfinite(value) and value >= 0
+
+
+def is_price(value: object) -> bool:
+    """Tell whether a value is a finite float above zero."""
+    return is_amount(value) and value != 0
+
+
+def is_time(value: object) -> bool:
+    """Tell whether a value is a time in milliseconds, not far ahead of the tests' clock."""
+    return type(value) is int and 0 <= value <= NS // 1_000_000 + MAX_AHEAD_MS
+
+
+def is_id(value: object) -> bool:
+    """Tell whether a value may name a request."""
+    return type(value) in {int, str}
+
+
+def is_text(value: object) -> bool:
+    """Tell whether a value is a short text that a terminal shows as it is."""
+    return type(value) is str and value.isprintable() and len(value) <= 200
+
+
+def is_flag(value: object) -> bool:
+    """Tell whether a value is a truth value."""
+    return type(value) is bool
+
+
+def is_side(value: object) -> bool:
+    """Tell whether a value is one side of an order book, with prices and sizes."""
+    assert type(value) is tuple
+    return all(is_price(price) and is_amount(size) for price, size in value)
+
+
+SOUND: dict[str, Callable[[object], bool]] = {
+    **dict.fromkeys(("price", "open", "high", "low", "close", "reference", "bid", "ask"), is_price),
+    **dict.fromkeys(("size", "volume", "quote_volume"), is_amount),
+    **dict.fromkeys(("exchange_ms", "traded_ms", "open_ms"), is_time),
+    **dict.fromkeys(("live", "snapshot"), is_flag),
+    **dict.fromkeys(("name", "message", "interval"), is_text),
+    **dict.fromkeys(("bids", "asks"), is_side),
+    "request_id": is_id,
+    "received_ns": {NS}.__contains__,
+    "side": {"buy", "sell"}.__contains__,
+    "basis": {"utc_day", "24h"}.__contains__,
+    "trade_id": lambda value: type(value) is int and value >= 0,
+}
+"""What each field of a record promises."""
+
+OPTIONAL: dict[type, set[str]] = {
+    Ticker: {"size", "side", "open", "high", "low", "reference", "traded_ms"},
+    Quote: {"bid", "ask", "exchange_ms"},
+    Book: {"exchange_ms"},
+    Ack: {"request_id"},
+    Refusal: {"request_id"},
+}
+"""Which fields may be None."""
+
+
+def is_sound(event: Event, market: Market) -> bool:
+    """Tell whether a record is of a market, where of any, and keeps what each field promises."""
+    found = event._asdict()
+    optional = OPTIONAL.get(type(event), set())
+    return found.pop("market", market) == market and all(
+        name in optional if value is None else SOUND[name](value) for name, value in found.items()
+    )

@@ -1,0 +1,332 @@
+"""The program as a user runs it: processes, pipes, signals and exit codes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coinwatch import __version__, cli
+from coinwatch.config.example import example
+
+PROGRAM = (sys.executable, "-m", "coinwatch")
+ROOT = Path(__file__).parents[1]
+
+
+def _environ(tmp_path: Path, **more: str) -> dict[str, str]:
+    """Return an environment without anybody's config file."""
+    return {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "COINWATCH_CONFIG": "", **more}
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """Give an environment without anybody's config file."""
+    environ = _environ(tmp_path)
+    del environ["COINWATCH_CONFIG"]
+    return environ
+
+
+def _run(environ: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  # our own program
+        (*PROGRAM, *words), env=environ, capture_output=True, text=True, timeout=50, check=False
+    )
+
+
+@contextmanager
+def _started(environ: Mapping[str, str], *words: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(  # noqa: S603  # our own program
+        (*PROGRAM, *words),
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+        if process.poll() is None:
+            process.kill()
+
+
+def _lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("flag", ["-V", "--version"])
+def test_prints_its_version(flag: str, environ: dict[str, str]) -> None:
+    """One line, on stdout."""
+    done = _run(environ, flag)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"coinwatch {__version__}\n", "")
+
+
+def test_help_leads_with_examples(environ: dict[str, str]) -> None:
+    """Before the options."""
+    done = _run(environ, "--help")
+    assert done.returncode == 0
+    assert 0 < done.stdout.index("examples:") < done.stdout.index("--config")
+
+
+def test_five_ticks_of_the_demo(environ: dict[str, str]) -> None:
+    """Five complete lines, nothing else anywhere, exit 0."""
+    done = _run(environ, "--demo", "--json", "-n", "5")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = _lines(done.stdout)
+    assert [line["type"] for line in lines] == ["tick"] * 5
+    assert all(isinstance(line["price"], float) for line in lines)
+    assert {line["v"] for line in lines} == {1}
+
+
+def test_both_exchanges_and_every_kind_of_line(environ: dict[str, str]) -> None:
+    """Ticks, trades and states of both, in one stream."""
+    done = _run(
+        environ, "--demo", "--json", "--events", "tick,trade,status,gap", "--for", "3s", "BTC"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = _lines(done.stdout)
+    found = {(line["type"], line["exchange"]) for line in lines}
+    kinds = ("tick", "trade", "status")
+    assert found == {(kind, name) for kind in kinds for name in ("upbit", "binance")}
+    ids = [(line["exchange"], line["trade_id"]) for line in lines if line["type"] == "trade"]
+    assert len(ids) == len(set(ids))
+    assert {line["symbol"] for line in lines if "symbol" in line} == {"KRW-BTC", "BTCUSDT"}
+
+
+def test_once_prints_a_tick_per_symbol(environ: dict[str, str]) -> None:
+    """Complete, with bid, ask and statistics."""
+    done = _run(environ, "--demo", "--json", "--once", "BTC", "ETH")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = _lines(done.stdout)
+    assert sorted(line["symbol"] for line in lines) == ["BTCUSDT", "ETHUSDT", "KRW-BTC", "KRW-ETH"]
+    assert all(line["bid"] < line["ask"] for line in lines)
+    assert all(line["low"] <= line["price"] <= line["high"] for line in lines)
+    assert {line["basis"] for line in lines} == {"utc_day"}
+
+
+def test_native_change_is_each_exchanges_own(environ: dict[str, str], tmp_path: Path) -> None:
+    """Upbit since midnight UTC, Binance over 24 hours, and both say so."""
+    path = tmp_path / "native.toml"
+    path.write_text('[display]\nchange = "native"\n')
+    done = _run(environ, "--demo", "--json", "--once", "-c", str(path), "BTC")
+    bases = {line["exchange"]: line["basis"] for line in _lines(done.stdout)}
+    assert bases == {"upbit": "utc_day", "binance": "24h"}
+
+
+def test_once_prints_a_table(environ: dict[str, str]) -> None:
+    """Into a pipe as well, without any escape sequence."""
+    done = _run(environ, "--demo", "--once", "BTC")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0].startswith("Market")
+    assert "\x1b" not in done.stdout
+
+
+def test_wildcards_and_fields(environ: dict[str, str]) -> None:
+    """All markets that match, and only the keys that were asked for."""
+    done = _run(environ, "--demo", "--json", "--once", "--fields", "symbol", "upbit:KRW-*")
+    assert done.returncode == 0
+    lines = _lines(done.stdout)
+    assert len(lines) >= 40
+    assert all(list(line) == ["symbol"] for line in lines)
+
+
+def test_a_reader_that_leaves_is_a_normal_end(environ: dict[str, str]) -> None:
+    """As with `| head -1`: exit 0, and nothing on stderr."""
+    with _started(environ, "--demo", "--json") as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().startswith('{"v":1,"type":"tick"')
+        process.stdout.close()
+        assert process.wait(20) == 0
+        assert process.stderr.read() == ""
+
+
+@pytest.mark.parametrize(
+    "words", [("--help",), ("--version",), ("init", "--stdout"), ("--demo", "--once", "BTC")]
+)
+def test_text_into_a_pipe_that_closes_is_a_normal_end(
+    words: tuple[str, ...], environ: dict[str, str]
+) -> None:
+    """No traceback, no complaint of the interpreter."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(  # noqa: S603  # our own program
+        (*PROGRAM, *words), env=environ, stdout=writer, stderr=subprocess.PIPE, timeout=50,
+        check=False,
+    )  # fmt: skip
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_signals_end_it_in_order(
+    number: signal.Signals, code: int, environ: dict[str, str]
+) -> None:
+    """With the code that shells expect, and quietly."""
+    with _started(environ, "--demo", "--json") as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.send_signal(number)
+        assert process.wait(20) == code
+        assert process.stderr.read() == ""
+
+
+def test_without_a_terminal_it_says_what_to_use(environ: dict[str, str]) -> None:
+    """`coinwatch --demo | cat`: one line, exit 2, nothing on stdout."""
+    done = _run(environ, "--demo")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "coinwatch: stdout is not a terminal. Use --json for lines, or --once for a table.\n"
+    )
+
+
+def test_an_unknown_symbol_exits_3_with_the_nearest(environ: dict[str, str]) -> None:
+    """In words, and as a line for machines."""
+    done = _run(environ, "--demo", "--once", "upbit:KRW-BTX")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "There is no market upbit:KRW-BTX. Did you mean upbit:KRW-BTC" in done.stderr
+    done = _run(environ, "--demo", "--json", "upbit:KRW-BTX")
+    assert done.returncode == 3
+    error = _lines(done.stderr)[-1]
+    assert error["type"] == "error"
+    assert error["error"] == "symbol"
+    assert error["message"] == "There is no market upbit:KRW-BTX."
+
+
+def test_a_mistake_in_the_config_is_named_by_its_line(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    """File, line, key, and the key that was probably meant; exit 2."""
+    path = tmp_path / "my.toml"
+    path.write_text('symbols = ["BTC"]\n[display]\nfsp = 10\n')
+    done = _run(environ, "--demo", "--json", "-c", str(path))
+    assert done.returncode == 2
+    error = _lines(done.stderr)[-1]
+    assert error["error"] == "config"
+    assert f"{path}, line 3" in error["message"]
+    assert "display.fps" in error["hint"] or "fps" in error["hint"]
+
+
+@pytest.mark.parametrize(
+    "words", [("--json", "--events", "x"), ("--nope", "--json"), ("--json", "kraken:XBTUSD")]
+)
+def test_a_mistake_on_the_command_line_exits_2(
+    words: tuple[str, ...], environ: dict[str, str]
+) -> None:
+    """With a category for machines."""
+    done = _run(environ, "--demo", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert _lines(done.stderr)[-1]["error"] == "usage"
+
+
+def _nowhere(tmp_path: Path) -> str:
+    """Write a config whose exchanges are at a port where nobody listens."""
+    path = tmp_path / "nowhere.toml"
+    path.write_text(
+        "".join(
+            f'[exchange.{name}]\nwebsocket_url = "ws://127.0.0.1:1"\nrest_url = "http://127.0.0.1:1"\n'
+            'fallback_websocket_url = ""\nfallback_rest_url = ""\n'
+            for name in ("upbit", "binance")
+        )
+    )
+    return str(path)
+
+
+def test_without_a_network_it_exits_1_and_says_why(environ: dict[str, str], tmp_path: Path) -> None:
+    """Once and for a time: nothing usable came."""
+    config = _nowhere(tmp_path)
+    done = _run(environ, "--once", "--timeout", "500ms", "--json", "-c", config, "BTC")
+    assert (done.returncode, done.stdout) == (1, "")
+    error = _lines(done.stderr.splitlines()[-1])[0]
+    assert error["error"] == "network"
+    assert "127.0.0.1 refuses connections" in error["message"]
+    assert "coinwatch --demo" in error["hint"]
+    done = _run(environ, "--for", "500ms", "--json", "-c", config, "BTC")
+    assert done.returncode == 1
+    assert _lines(done.stderr.splitlines()[-1])[0]["error"] == "network"
+
+
+def test_diagnostics_go_to_stderr_or_to_a_file(environ: dict[str, str], tmp_path: Path) -> None:
+    """Each reason once, in words, never on stdout."""
+    config = _nowhere(tmp_path)
+    words = ("--for", "500ms", "--json", "-c", config, "upbit:KRW-BTC")
+    done = _run(environ, *words)
+    assert "coinwatch: Upbit: 127.0.0.1 refuses connections\n" in done.stderr
+    log = tmp_path / "log"
+    done = _run(environ, *words, "--log-file", str(log))
+    assert len(done.stderr.splitlines()) == 1
+    assert "WARNING Upbit: 127.0.0.1 refuses connections" in log.read_text()
+    done = _run(environ, *words, "--log-file", str(tmp_path))
+    assert done.returncode == 1
+    assert _lines(done.stderr)[-1]["error"] == "io"
+
+
+def test_init_writes_a_config_once(environ: dict[str, str], tmp_path: Path) -> None:
+    """To the default place, never over another without being told to."""
+    done = _run(environ, "init")
+    path = tmp_path / "coinwatch" / "config.toml"
+    assert (done.returncode, done.stdout) == (0, f"Wrote {path}\n")
+    assert path.read_text() == example()
+    path.write_text("symbols = []")
+    assert _run(environ, "init").returncode == 2
+    assert path.read_text() == "symbols = []"
+    assert _run(environ, "init", "--force").returncode == 0
+    assert path.read_text() == example()
+    assert _run(environ, "init", "--stdout").stdout == example()
+
+
+@pytest.mark.parametrize("name", ["doctor", "serve"])
+def test_commands_that_are_yet_to_come_are_no_symbols(name: str, environ: dict[str, str]) -> None:
+    """Their names are taken, and they say so."""
+    done = _run(environ, name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"`coinwatch {name}` is not part of this version." in done.stderr
+
+
+def test_json_loads_no_screen_and_version_loads_nothing(environ: dict[str, str]) -> None:
+    """In a fresh interpreter: the pipe does not pay for Textual, nor the version for asyncio."""
+    probe = (
+        "import sys\n"
+        "from coinwatch.cli import main\n"
+        "main(sys.argv[1:])\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+    )
+
+    # Measuring coverage loads modules of its own.
+    environ = {name: value for name, value in environ.items() if "COVERAGE" not in name}
+
+    def loaded(*words: str) -> set[str]:
+        done = subprocess.run(  # noqa: S603  # our own program
+            (sys.executable, "-c", probe, *words),
+            env=environ, capture_output=True, text=True, timeout=50, check=True,
+        )  # fmt: skip
+        return set(json.loads(done.stderr.splitlines()[-1].replace("'", '"')))
+
+    assert not loaded("--demo", "--json", "-n", "1") & {"textual", "rich"}
+    unwanted = {"asyncio", "websockets", "orjson", "textual", "httpx2", "argparse", "dataclasses"}
+    assert not loaded("--version") & unwanted
+
+
+def test_ctrl_c_while_starting_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything runs, an interrupt is an interrupt."""
+
+    def interrupt(_: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_run", interrupt)
+    assert cli.main([]) == 130
+
+
+def test_the_readme_shows_commands_that_exist(environ: dict[str, str]) -> None:
+    """Every option that the README names is in the help."""
+    readme = (ROOT / "README.md").read_text()
+    known = _run(environ, "--help").stdout
+    used = [part.partition("|")[0] for part in readme.split("coinwatch ")[1:]]
+    options = {word for line in used for word in line.split("\n")[0].split() if word[0] == "-"}
+    assert len(options) > 5
+    assert {option for option in options if f" {option}" not in known} == set()

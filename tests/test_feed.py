@@ -1,0 +1,398 @@
+"""A connection that is kept alive, against the simulated exchanges and their faults."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+
+from coinwatch.budget import Budget
+from coinwatch.demo import Demo
+from coinwatch.demo.answers import Answer, captive_portal, refusal
+from coinwatch.demo.faults import Close
+from coinwatch.exchanges.base import Channel, Rate, Subscription
+from coinwatch.link import REJECTED_IN_A_ROW, LinkSettings
+from coinwatch.model import FeedState, Gap, Interval, Tick, Trade
+from tests.rig import Watch
+
+Start = Callable[..., Watch]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
+
+MARKETS = {"upbit": ("KRW-BTC", "KRW-ETH"), "binance": ("BTCUSDT", "ETHUSDT")}
+both = pytest.mark.parametrize("name", MARKETS)
+
+ENDS: dict[str, Callable[[Watch], None]] = {
+    "1000": lambda watch: watch.server.faults.close_all(1000),
+    "1001": lambda watch: watch.server.faults.close_all(1001),
+    "1008": lambda watch: watch.server.faults.close_all(1008, "Too many requests"),
+    "1011": lambda watch: watch.server.faults.close_all(1011),
+    "abort": lambda watch: watch.server.faults.abort_all(),
+    "reset": lambda watch: watch.server.faults.reset_all(),
+}
+
+
+async def _passing(watch: Watch, until: Until, condition: Callable[[], object]) -> None:
+    """Let the exchange's time pass until a condition holds."""
+
+    def holds() -> object:
+        watch.demo.step()
+        return condition()
+
+    await until(holds)
+
+
+async def _live(watch: Watch, until: Until) -> Watch:
+    """Let time pass until everything is confirmed and every market has a price."""
+    states = [watch.store.state(market) for market in watch.markets]
+    await _passing(watch, until, lambda: all(state.last for state in states))
+    await _passing(watch, until, lambda: watch.state is FeedState.LIVE)
+    return watch
+
+
+async def _trades(watch: Watch, until: Until, steps: int = 40) -> None:
+    """Let the exchange trade, and wait until the last that it sent has arrived."""
+    sent = len(_sent(watch))
+    watch.demo.step(steps)
+    assert len(_sent(watch)) > sent
+    last = _sent(watch)[-1]
+    await until(lambda: last in _got(watch))
+
+
+def _has_gaps(watch: Watch, count: int) -> bool:
+    return len(watch.records(Gap)) == count
+
+
+def _sent(watch: Watch) -> list[tuple[str, int, float]]:
+    """Return every trade that went out to somebody."""
+    trades = watch.server.ledger.trades
+    return [(each.symbol, each.trade_id, each.price) for each in trades if each.clients]
+
+
+def _got(watch: Watch) -> list[tuple[str, int, float]]:
+    return [(each.market.symbol, each.trade_id, each.price) for each in watch.records(Trade)]
+
+
+@both
+async def test_comes_live_and_tells_every_trade_once(name: str, watch: Start, until: Until) -> None:
+    """Connecting, then live with the first data; every trade that is sent, in order, once."""
+    feed = await _live(watch(name, *MARKETS[name]), until)
+    await _trades(feed, until)
+    assert feed.said() == [("connecting", None), ("live", None)]
+    assert _got(feed) == _sent(feed)
+    assert feed.records(Gap) == []
+    assert feed.health.rejected == 0
+
+
+@both
+@pytest.mark.parametrize("end", ENDS)
+async def test_comes_back_after_every_kind_of_end(
+    name: str, end: str, watch: Start, until: Until
+) -> None:
+    """It reconnects, watches all that is wanted, repeats nothing, and tells the gap."""
+    feed = await _live(watch(name, *MARKETS[name]), until)
+    await _trades(feed, until)
+    ENDS[end](feed)
+    await until(lambda: feed.state is not FeedState.LIVE)
+    await _passing(feed, until, lambda: feed.records(Gap))
+    await _trades(feed, until)
+    assert len(set(_got(feed))) == len(_got(feed))
+    (gap,) = feed.records(Gap)
+    assert gap.symbols == MARKETS[name]
+    assert gap.from_ms <= gap.to_ms
+    for symbol in MARKETS[name]:
+        ticks = [each for each in feed.records(Tick) if each.market.symbol == symbol]
+        assert all(one.exchange_ms <= two.exchange_ms for one, two in pairwise(ticks))
+    assert {each.market.symbol for each in feed.records(Trade)[-40:]} == set(MARKETS[name])
+
+
+@both
+async def test_trades_and_gaps_account_for_everything(
+    name: str, watch: Start, until: Until
+) -> None:
+    """Every trade of the exchange is told, or its time is in a gap, by the exchange's clock."""
+    feed = await _live(watch(name, *MARKETS[name]), until)
+    since = feed.demo.now_ms
+    for number, end in enumerate(("abort", "1001", "reset"), start=1):
+        await _trades(feed, until)
+        ENDS[end](feed)
+        await until(lambda: feed.state is not FeedState.LIVE)
+        await _passing(feed, until, partial(_has_gaps, feed, number))
+    await _trades(feed, until)
+    gaps = feed.records(Gap)
+    told = {
+        (each.market.symbol, each.exchange_ms, each.price, each.size)
+        for each in feed.records(Trade)
+    }
+    missed = 0
+    for symbol in MARKETS[name]:
+        for trade in feed.server.simulation.markets[symbol].recent(10_000):
+            if trade.ms > since and (symbol, trade.ms, trade.price, trade.size) not in told:
+                assert any(gap.from_ms <= trade.ms <= gap.to_ms for gap in gaps)
+                missed += 1
+    assert missed > 0
+
+
+async def test_tells_the_gap_that_it_ends_in(watch: Start, until: Until) -> None:
+    """A feed that is stopped while it has no connection says since when it missed something."""
+    feed = await _live(watch("upbit", "KRW-BTC"), until)
+    feed.server.faults.refuse = refusal(503)
+    feed.server.faults.abort_all()
+    await until(lambda: feed.said()[-1] == ("waiting", _DOWN))
+    await feed.stop()
+    assert [gap.reason for gap in feed.records(Gap)] == ["connection lost"]
+    assert feed.said()[-1] == ("stopped", _DOWN)
+
+
+_DOWN = "HTTP 503: the exchange is down or in maintenance"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (refusal(403), "HTTP 403: refused by the exchange's firewall"),
+        (refusal(500), "HTTP 500: the exchange has an internal error"),
+        (refusal(503), _DOWN),
+        (
+            captive_portal(),
+            "HTTP 200: not a WebSocket; is there a proxy or a login page between?",
+        ),
+    ],
+)
+async def test_says_why_the_handshake_is_refused(
+    answer: Answer, reason: str, demo: Demo, watch: Start, until: Until
+) -> None:
+    """Each refusal has its sentence, and the next attempt comes; then all is well."""
+    demo.upbit.faults.refuse = answer
+    feed = watch("upbit", "KRW-BTC")
+    await until(lambda: demo.upbit.ledger.refused >= 2)
+    demo.upbit.faults.refuse = None
+    await _live(feed, until)
+    assert ("waiting", reason) in feed.said()
+    assert feed.records(Gap) == []
+
+
+async def test_obeys_retry_after(demo: Demo, watch: Start, until: Until) -> None:
+    """A server that says when to come back is not asked before."""
+    demo.binance.faults.refuse = refusal(429, retry_after_s=7)
+    feed = watch("binance", "BTCUSDT")
+    await until(lambda: feed.state is FeedState.WAITING)
+    assert feed.health.status.retry_in_ms == 7000
+    assert feed.health.status.reason == "HTTP 429: too many requests"
+    assert demo.binance.ledger.refused == 1
+
+
+async def test_goes_elsewhere_where_the_place_is_not_served(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """451 moves to the fallback host at once."""
+    demo.upbit.faults.refuse = refusal(451)
+    fallback = demo.binance.websocket_url.replace("127.0.0.1", "localhost")
+    feed = watch("binance", "BTCUSDT", urls=(demo.upbit.websocket_url, fallback))
+    await _live(feed, until)
+    assert feed.said() == [
+        ("connecting", None),
+        ("connecting", "HTTP 451: not served where this computer is; trying localhost"),
+        ("live", None),
+    ]
+
+
+async def test_says_once_that_no_host_serves_this_place(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """Without another host it is blocked, and left alone for long."""
+    demo.binance.faults.refuse = refusal(451)
+    feed = watch("binance", "BTCUSDT")
+    await until(lambda: feed.state is FeedState.BLOCKED)
+    assert feed.health.status.reason == "HTTP 451: not served where this computer is"
+    assert feed.health.status.retry_in_ms == 600_000
+    assert demo.binance.ledger.refused == 1
+
+
+async def test_says_that_a_handshake_hangs(demo: Demo, watch: Start, until: Until) -> None:
+    """A server that never answers is given up within the time to open."""
+    demo.upbit.faults.hang = True
+    feed = watch("upbit", "KRW-BTC", link=LinkSettings(open_timeout_s=0.05))
+    await until(lambda: feed.state is FeedState.WAITING)
+    assert feed.health.status.reason == "127.0.0.1 does not answer in time"
+
+
+async def test_says_that_nobody_listens_and_comes_when_somebody_does(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """The same port, refused and then open."""
+    demo.upbit.stop_listening()
+    feed = watch("upbit", "KRW-BTC")
+    await until(lambda: ("waiting", "127.0.0.1 refuses connections") in feed.said())
+    await demo.upbit.listen()
+    await _live(feed, until)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("ws://nowhere.invalid/websocket/v1", "cannot resolve nowhere.invalid"),
+        ("wss://127.0.0.1:{port}/", "127.0.0.1 drops the connection"),
+    ],
+)
+async def test_says_what_is_wrong_with_the_way(
+    url: str, reason: str, demo: Demo, watch: Start, until: Until
+) -> None:
+    """Names that do not resolve and TLS that fails are faults of the network, and retried."""
+    feed = watch("upbit", "KRW-BTC", urls=(url.format(port=demo.upbit.port),))
+    await until(lambda: len([each for each in feed.said() if each[0] == "waiting"]) >= 2)
+    assert (feed.health.status.reason or "").startswith(reason)
+
+
+async def test_finds_silence_where_data_was_due(watch: Start, until: Until) -> None:
+    """A busy connection that goes silent while pings are answered is replaced."""
+    feed = watch("binance", "BTCUSDT", link=LinkSettings(silence_timeout_s=0.2))
+    await _live(feed, until)
+    await _trades(feed, until, 200)
+    feed.server.faults.stall = True
+    await until(lambda: feed.state is not FeedState.LIVE)
+    assert ("stale", "nothing came for 0 s") in feed.said()
+    feed.server.faults.stall = False
+    await _passing(feed, until, lambda: feed.records(Gap))
+    assert [gap.reason for gap in feed.records(Gap)] == ["nothing came for 0 s"]
+
+
+async def test_asks_a_quiet_exchange_and_leaves_it_be(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """Upbit answers a repeated request at once, so a quiet connection is known to live."""
+    feed = watch("upbit", "KRW-BTC", link=LinkSettings(silence_timeout_s=0.2))
+    await _live(feed, until)
+    visit = demo.upbit.ledger.visits[-1]
+    await until(lambda: len([each for each in visit.received if each.kind == "text"]) >= 4)
+    assert feed.state is FeedState.LIVE
+    assert len(demo.upbit.ledger.handshakes) == 1
+    demo.upbit.faults.stall = True
+    await until(lambda: "stale" in [state for state, _ in feed.said()])
+
+
+async def test_finds_a_half_open_connection_by_its_pings(watch: Start, until: Until) -> None:
+    """No data and no pongs: the connection is closed and replaced."""
+    feed = watch("binance", "BTCUSDT", link=LinkSettings(ping_interval_s=0.05))
+    await _live(feed, until)
+    feed.server.faults.half_open = True
+    await until(lambda: feed.state is not FeedState.LIVE)
+    assert ("waiting", "closed by us: keepalive ping timeout") in feed.said()
+    feed.server.faults.half_open = False
+    await _live(feed, until)
+
+
+async def test_measures_the_round_trip(watch: Start, until: Until) -> None:
+    """A first ping goes out at once, not after the first interval."""
+    feed = await _live(watch("upbit", "KRW-BTC"), until)
+    await until(lambda: feed.health.round_trip_s is not None)
+    assert 0 < (feed.health.round_trip_s or 0) < 5
+
+
+async def test_a_server_that_accepts_and_closes_is_asked_ever_more_rarely(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """A handshake resets nothing: the ceiling of the delay grows, and the budget is kept."""
+    demo.upbit.faults.close_at_once = Close(1001)
+    budget = Budget([Rate(3, 0.2)])
+    feed = watch("upbit", "KRW-BTC", budget=budget, backoff_initial_s=0.001, backoff_max_s=0.5)
+    await until(lambda: len(demo.upbit.ledger.handshakes) >= 7)
+    times = list(demo.upbit.ledger.handshakes)
+    assert all(late - early > 0.15 for early, late in zip(times, times[3:], strict=False))
+    delays = [
+        each.retry_in_ms for each in feed.records(type(feed.health.status)) if each.retry_in_ms
+    ]
+    assert max(delays) > 10
+
+
+async def test_a_refused_request_is_not_repeated_soon(watch: Start, until: Until) -> None:
+    """What Upbit calls wrong stays wrong: the next attempt waits as long as any."""
+    feed = await _live(watch("upbit", "KRW-BTC", backoff_max_s=60.0), until)
+    feed.server.faults.inject(b'{"error":{"name":"NO_CODES","message":"x \\u001b[31m"}}')
+    await until(lambda: feed.state is FeedState.WAITING)
+    assert (feed.health.status.reason or "").startswith("the exchange refused: NO_CODES: x ")
+    assert "\x1b" not in (feed.health.status.reason or "")
+    assert (feed.health.status.retry_in_ms or 0) > 50
+
+
+async def test_a_refused_subscription_ends_nothing_else(watch: Start, until: Until) -> None:
+    """What Binance refuses by its number concerns that request alone."""
+    feed = await _live(watch("binance", "BTCUSDT"), until)
+    feed.server.faults.inject('{"error":{"code":2,"msg":"Invalid request"},"id":99}')
+    await until(lambda: feed.health.last_rejected)
+    assert feed.health.last_rejected == "the exchange refused a request: 2: Invalid request"
+    await _trades(feed, until)
+    assert feed.said() == [("connecting", None), ("live", None)]
+
+
+async def test_leaves_a_connection_that_is_about_to_close(watch: Start, until: Until) -> None:
+    """Binance's announcement leads to another connection at once."""
+    feed = await _live(watch("binance", "BTCUSDT"), until)
+    feed.server.faults.inject('{"e":"serverShutdown","E":1770123456789}')
+    await until(lambda: len(feed.said()) > 2)
+    reason = "the exchange announced that it closes this connection"
+    assert ("waiting", reason) in feed.said()
+    await _live(feed, until)
+
+
+@both
+async def test_garbage_is_counted_and_shown_and_ends_nothing(
+    name: str, watch: Start, until: Until
+) -> None:
+    """A frame that cannot be read changes no price and no connection."""
+    feed = await _live(watch(name, *MARKETS[name]), until)
+    for garbage in (b"\xff\xfe", b"[" * 10_000, b'{"type":"nope","code":"KRW-BTC"}'):
+        feed.server.faults.inject(garbage)
+    await until(lambda: feed.health.rejected == 3)
+    assert feed.health.last_rejected.endswith('{"type":"nope","code":"KRW-BTC"}')
+    await _trades(feed, until)
+    assert feed.said() == [("connecting", None), ("live", None)]
+
+
+async def test_too_much_garbage_in_a_row_is_reason_to_reconnect(watch: Start, until: Until) -> None:
+    """A connection that says nothing sensible any more is replaced."""
+    feed = await _live(watch("upbit", "KRW-BTC"), until)
+    for _ in range(REJECTED_IN_A_ROW):
+        feed.server.faults.inject(b"garbage")
+    await until(lambda: len(feed.said()) > 2)
+    reason = f"{REJECTED_IN_A_ROW} frames in a row could not be read: Upbit: not JSON"
+    assert ("waiting", reason) in feed.said()
+    await _live(feed, until)
+
+
+@both
+async def test_changes_what_it_watches_on_the_same_connection(
+    name: str, watch: Start, until: Until
+) -> None:
+    """Adding and removing markets needs no reconnect."""
+    feed = await _live(watch(name, *MARKETS[name]), until)
+    first, second = feed.markets
+    feed.feed.watch([Subscription(channel, second) for channel in (Channel.TICKER, Channel.TRADE)])
+    visit = feed.server.ledger.visits[-1]
+    await until(lambda: len([each for each in visit.received if each.kind == "text"]) >= 2)
+    assert feed.health.markets == 1
+    feed.feed.watch([Subscription(Channel.TICKER, each) for each in (first, second)])
+    await until(lambda: len([each for each in visit.received if each.kind == "text"]) >= 3)
+    assert len(feed.server.ledger.handshakes) == 1
+
+
+async def test_keeps_the_message_limits_over_many_markets(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """Requests go out in chunks within five messages a second: nobody is cut off for haste."""
+    feed = watch("binance", *demo.binance.simulation.markets)
+    await until(lambda: demo.binance.sessions)
+    everything = [
+        *(Subscription(Channel.TICKER, market) for market in feed.markets),
+        *(
+            Subscription(Channel.CANDLE, market, interval)
+            for market in feed.markets
+            for interval in get_args(Interval)
+        ),
+    ]
+    feed.feed.watch(everything)
+    streams = (3 + len(get_args(Interval)) - 1) * len(feed.markets)
+    (session,) = demo.binance.sessions
+    await _passing(feed, until, lambda: len(session.subscriptions) == streams)
+    assert demo.binance.ledger.too_slow == 0
+    assert "waiting" not in [state for state, _ in feed.said()]

@@ -1,0 +1,75 @@
+"""GETs to the simulated exchanges."""
+
+import asyncio
+import json
+
+import pytest
+
+from coinwatch import rest as module
+from coinwatch.demo import Demo
+from coinwatch.demo.answers import refusal
+from coinwatch.errors import ExchangeError, NetworkError
+from coinwatch.exchanges.base import Request
+from coinwatch.exchanges.binance import Binance
+from coinwatch.exchanges.upbit import Upbit
+from coinwatch.rest import Rest
+
+MARKETS = Request("/v1/market/all")
+
+
+async def test_returns_the_body_of_an_answer(demo: Demo) -> None:
+    """Path and query arrive as they are."""
+    async with Rest(Upbit, (demo.upbit.rest_url + "/",)) as rest:
+        body = await rest.get(Request("/v1/ticker", (("markets", "KRW-BTC"),)))
+    assert [each["market"] for each in json.loads(body)] == ["KRW-BTC"]
+
+
+async def test_where_a_place_is_not_served_the_other_address_is_asked(demo: Demo) -> None:
+    """From then on, without asking the first one again."""
+    demo.upbit.faults.rest = refusal(451)
+    urls = (demo.upbit.rest_url, demo.binance.rest_url)
+    async with Rest(Binance, urls) as rest:
+        for _ in range(2):
+            assert json.loads(await rest.get(Request("/api/v3/ping"))) == {}
+    assert [each.status for each in demo.upbit.ledger.asked] == [451]
+
+
+@pytest.mark.parametrize("status", [418, 429, 451, 500, 503])
+async def test_what_may_be_better_later_is_a_fault_of_the_network(status: int, demo: Demo) -> None:
+    """With the host and the status."""
+    demo.upbit.faults.rest = refusal(status)
+    async with Rest(Upbit, (demo.upbit.rest_url, "")) as rest:
+        with pytest.raises(NetworkError, match=f"^Upbit: 127.0.0.1 answers HTTP {status}$"):
+            await rest.get(MARKETS)
+
+
+async def test_what_the_exchange_does_not_know_stays_unknown(demo: Demo) -> None:
+    """One market that does not exist fails the whole request, and would again."""
+    async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
+        with pytest.raises(ExchangeError, match=r"^Upbit: 127.0.0.1 answers HTTP 404$"):
+            await rest.get(Request("/v1/ticker", (("markets", "KRW-NOPE"),)))
+
+
+async def test_a_connection_that_dies_is_named(demo: Demo) -> None:
+    """Which host, and over what."""
+    demo.upbit.faults.rest_drop = True
+    async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
+        with pytest.raises(NetworkError, match=r"^Upbit: cannot reach 127.0.0.1 over HTTP$"):
+            await rest.get(MARKETS)
+
+
+async def test_an_answer_that_is_too_big_is_not_kept(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory is bounded, whatever a server sends."""
+    monkeypatch.setattr(module, "MAX_BODY_BYTES", 10)
+    async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
+        with pytest.raises(NetworkError, match=r"^Upbit: the answer of 127.0.0.1 is too big$"):
+            await rest.get(MARKETS)
+
+
+async def test_many_requests_keep_within_the_limits(demo: Demo) -> None:
+    """Ten at once to an exchange that takes ten a second and bans for more: all are answered."""
+    async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
+        await asyncio.gather(*(rest.get(MARKETS) for _ in range(12)))
+    assert [each.status for each in demo.upbit.ledger.asked] == [200] * 12

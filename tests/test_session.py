@@ -1,0 +1,195 @@
+"""What a watchlist means, and the connections it needs, on the simulated exchanges."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from coinwatch.config import Config, WatchGroup
+from coinwatch.demo import Demo
+from coinwatch.demo.answers import refusal
+from coinwatch.errors import CoinwatchError, ConfigError, SymbolError, UsageError
+from coinwatch.exchanges import EXCHANGES
+from coinwatch.exchanges.upbit import Upbit
+from coinwatch.model import FeedState
+from coinwatch.session import Session
+from coinwatch.store import Store
+
+Until = Callable[[Callable[[], object]], Awaitable[None]]
+
+
+def _config(demo: Demo, *symbols: str, **groups: tuple[str, ...]) -> Config:
+    servers = {"upbit": demo.upbit, "binance": demo.binance}
+    exchanges = {
+        name: replace(
+            each, websocket_url=servers[name].websocket_url, rest_url=servers[name].rest_url
+        )
+        for name, each in Config().exchanges.items()
+    }
+    watchlists = tuple(WatchGroup(name, texts) for name, texts in groups.items())
+    return Config(symbols=symbols, groups=watchlists, exchanges=exchanges)
+
+
+@asynccontextmanager
+async def _running(
+    config: Config, *, history: bool = False
+) -> AsyncIterator[tuple[Session, Store]]:
+    store = Store()
+    session = Session(config, store, history=history, random=Random(1))
+    task = asyncio.create_task(session.run())
+    yield session, store
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _failure(config: Config) -> CoinwatchError:
+    """Run a session that fails, and return why."""
+    with pytest.raises(ExceptionGroup) as caught:
+        await Session(config, Store()).run()
+    error: BaseException = caught.value
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    assert isinstance(error, CoinwatchError)
+    return error
+
+
+def _live(store: Store) -> bool:
+    health = store.feeds.get(("upbit", 1))
+    return health is not None and health.status.state is FeedState.LIVE
+
+
+def _symbols(store: Store) -> list[str]:
+    return [str(market) for market in store.markets]
+
+
+async def test_watches_every_group_on_one_connection_per_exchange(demo: Demo, until: Until) -> None:
+    """Markets that are in several groups are watched once; groups keep their order."""
+    config = _config(demo, "BTC", Won=("upbit:KRW-BTC", "upbit:KRW-ETH"))
+    async with _running(config) as (session, store):
+        await until(lambda: list(store.feeds) == [("upbit", 1), ("binance", 1)])
+        await until(lambda: _live(store))
+        assert session.resolved()
+    assert [(group.name, len(group.markets)) for group in store.groups] == [
+        ("Watchlist", 2),
+        ("Won", 2),
+    ]
+    assert _symbols(store) == ["upbit:KRW-BTC", "binance:BTCUSDT", "upbit:KRW-ETH"]
+    assert len(demo.upbit.ledger.handshakes) == 1
+
+
+async def test_names_and_decimals_come_with_the_market_list(demo: Demo, until: Until) -> None:
+    """Upbit's decimals are known before; Binance's need the list."""
+    async with _running(_config(demo, "BTC")) as (_, store):
+        await until(lambda: list(store.markets))
+        upbit, binance = (store.state(market) for market in store.markets)
+        assert (upbit.decimals(1e8), binance.decimals(1e5)) == (0, None)
+        await until(lambda: upbit.listing.korean_name and binance.listing.decimals)
+        assert upbit.listing.korean_name == "비트코인"
+        assert binance.decimals(1e5) == 2
+
+
+async def test_a_wildcard_waits_for_the_list_and_the_rest_does_not(
+    demo: Demo, until: Until
+) -> None:
+    """The explicit market is live while the list is still on its way."""
+    demo.upbit.faults.rest = refusal(503)
+    config = _config(demo, "upbit:KRW-BTC", Won=("upbit:KRW-*",))
+    async with _running(config) as (session, store):
+        await until(lambda: _live(store))
+        assert not session.resolved()
+        assert _symbols(store) == ["upbit:KRW-BTC"]
+        demo.upbit.faults.rest = None
+        await until(session.resolved)
+        assert len(_symbols(store)) > 40
+        await until(lambda: store.feeds["upbit", 1].markets == len(_symbols(store)))
+
+
+async def test_an_asset_is_watched_where_it_exists(demo: Demo, until: Until) -> None:
+    """On one exchange only, if the other's list does not have it."""
+    only_upbit = next(
+        each
+        for each in demo.upbit.simulation.markets
+        if each.startswith("KRW-") and f"{each[4:]}USDT" not in demo.binance.simulation.markets
+    )
+    async with _running(_config(demo, only_upbit[4:])) as (_, store):
+        await until(lambda: _symbols(store) == [f"upbit:{only_upbit}"])
+        await until(lambda: ("binance", 1) in store.feeds or len(store.feeds) == 1)
+
+
+async def test_an_unknown_symbol_ends_it_with_the_nearest(demo: Demo) -> None:
+    """As soon as the market list shows it."""
+    error = await _failure(_config(demo, "upbit:KRW-BTX"))
+    assert isinstance(error, SymbolError)
+    assert error.message == "There is no market upbit:KRW-BTX."
+    assert "upbit:KRW-BTC" in error.hint
+
+
+async def test_a_symbol_of_a_disabled_exchange_is_named(demo: Demo) -> None:
+    """With the way to enable it."""
+    config = _config(demo, "binance:BTCUSDT")
+    disabled = replace(config.exchanges["binance"], enabled=False)
+    config = replace(config, exchanges={**config.exchanges, "binance": disabled})
+    error = await _failure(config)
+    assert isinstance(error, UsageError)
+    assert "binance" in error.message
+
+
+def test_without_any_exchange_there_is_nothing_to_watch() -> None:
+    """A config that disables all is a mistake."""
+    exchanges = {name: replace(each, enabled=False) for name, each in Config().exchanges.items()}
+    with pytest.raises(ConfigError, match=r"^Every exchange is disabled\.$"):
+        Session(Config(exchanges=exchanges), Store())
+
+
+async def test_spreads_markets_over_as_many_connections_as_it_takes(
+    demo: Demo, until: Until
+) -> None:
+    """Within the exchange's limit each, and no connection is left over when they become fewer."""
+
+    class Small(Upbit):
+        limits = Upbit.limits._replace(markets_per_connection=20)
+
+    store = Store()
+    config = _config(demo, "upbit:KRW-*")
+    exchanges = {**EXCHANGES, "upbit": Small}
+    task = asyncio.create_task(Session(config, store, exchanges=exchanges).run())
+    await until(lambda: list(store.feeds))
+    count = -(-len(_symbols(store)) // 20)
+    await until(lambda: len(store.feeds) == count > 1)
+    await until(lambda: all(each.status.state is FeedState.LIVE for each in store.feeds.values()))
+    sizes = [health.markets for health in store.feeds.values()]
+    assert sum(sizes) == len(_symbols(store))
+    assert max(sizes) == 20
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_fills_sparklines_where_a_screen_shows_them(demo: Demo, until: Until) -> None:
+    """History over the configured window, and over another when asked."""
+    async with _running(_config(demo, "upbit:KRW-BTC"), history=True) as (session, store):
+        await until(lambda: list(store.markets))
+        (market,) = store.markets
+        await until(
+            lambda: None not in store.state(market).series[3600.0].values(demo.now_ms)[-50:]
+        )
+        session.show_history(86_400.0)
+        series = store.state(market).series[86_400.0]
+        await until(lambda: None not in series.values(demo.now_ms)[-50:])
+
+
+async def test_asks_again_for_a_list_that_does_not_come(
+    demo: Demo, until: Until, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And says why there is none yet."""
+    demo.binance.faults.rest = refusal(503)
+    async with _running(_config(demo, "binance:BTCUSDT")) as (_, store):
+        await until(lambda: len(demo.binance.ledger.asked) >= 2)
+        demo.binance.faults.rest = None
+        (market,) = store.markets
+        await until(lambda: store.state(market).listing.decimals)
+    assert "no market list yet: Binance: 127.0.0.1 answers HTTP 503" in caplog.messages

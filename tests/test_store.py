@@ -1,0 +1,294 @@
+"""The newest state, and what is told of how it came about."""
+
+from typing import Any
+
+import pytest
+
+from coinwatch.model import (
+    Ack,
+    Book,
+    FeedState,
+    Gap,
+    Group,
+    Listing,
+    Market,
+    Quote,
+    Status,
+    Tick,
+    Ticker,
+    Trade,
+)
+from coinwatch.store import MarketState, Store
+
+BTC = Market("toy", "BTC-USD", "BTC", "USD")
+ETH = Market("toy", "ETH-USD", "ETH", "USD")
+T0 = 1_790_000_000_000
+
+
+def _trade(price: float, trade_id: int, at: int = 0, *, live: bool = True) -> Trade:
+    return Trade(BTC, price, 1.0, "buy", trade_id, T0 + at, (T0 + at + 5) * 1_000_000, live)
+
+
+def _ticker(price: float, at: int = 0, **more: Any) -> Ticker:
+    fields: dict[str, Any] = {
+        "market": BTC, "price": price, "size": None, "side": None, "open": 90.0, "high": 120.0,
+        "low": 80.0, "volume": 5.0, "quote_volume": 500.0, "reference": 100.0,
+        "basis": "utc_day", "exchange_ms": T0 + at, "received_ns": (T0 + at + 5) * 1_000_000,
+    }  # fmt: skip
+    return Ticker(**fields | more)
+
+
+def _quote(bid: float | None, ask: float | None) -> Quote:
+    return Quote(BTC, bid, ask, None, T0)
+
+
+@pytest.fixture
+def store() -> Store:
+    """Give a store that tells everything and watches one market."""
+    store = Store(kinds=(Tick, Trade, Book, Status, Gap))
+    store.watch([Group("Main", (BTC,))], 0.0)
+    return store
+
+
+def _journal(store: Store) -> list[Any]:
+    return list(store.journal.since(0, 1000)[0])
+
+
+def _ticks(store: Store) -> list[tuple[float, bool]]:
+    return [(each.price, each.snapshot) for each in _journal(store) if isinstance(each, Tick)]
+
+
+def _state(store: Store) -> MarketState:
+    return store.state(BTC)
+
+
+def test_the_first_price_is_a_snapshot_and_then_only_changes_are_ticks(store: Store) -> None:
+    """A tick is the first known state, or a change of the last price; every trade is a trade."""
+    for trade_id, price in enumerate((100.0, 100.0, 101.0), start=1):
+        store.put(_trade(price, trade_id, trade_id), 1.0)
+    assert _ticks(store) == [(100.0, True), (101.0, False)]
+    assert [each.trade_id for each in _journal(store) if isinstance(each, Trade)] == [1, 2, 3]
+
+
+def test_a_tick_is_complete(store: Store) -> None:
+    """It carries the newest known value of everything, not only what its frame had."""
+    store.put(_quote(99.0, 101.0), 1.0)
+    store.put(_ticker(100.0, live=False), 1.0)
+    store.put(_trade(110.5, 7, 10), 2.0)
+    tick = _journal(store)[-1]
+    assert isinstance(tick, Tick)
+    assert (tick.bid, tick.ask, tick.trade_id, tick.side) == (99.0, 101.0, 7, "buy")
+    assert (tick.high, tick.low, tick.change, tick.change_pct) == (120.0, 80.0, 10.5, 10.5)
+
+
+def test_a_new_extreme_counts_before_the_statistics_know_it(store: Store) -> None:
+    """High and low hold the last price, though the statistics come only every two seconds."""
+    store.put(_ticker(100.0, live=False), 1.0)
+    store.put(_trade(130.0, 1, 1), 1.0)
+    store.put(_trade(70.0, 2, 2), 1.0)
+    highest, lowest = _journal(store)[-3], _journal(store)[-1]
+    assert (highest.high, highest.low) == (130.0, 80.0)
+    assert (lowest.high, lowest.low) == (120.0, 70.0)
+
+
+def test_yesterdays_statistics_are_not_todays(store: Store) -> None:
+    """From midnight UTC until the new day's statistics come, they are unknown."""
+    store.put(_ticker(100.0, live=False), 1.0)
+    store.put(_trade(101.0, 1, 86_400_000), 1.0)
+    tick = _journal(store)[-1]
+    assert (tick.period, tick.high, tick.low, tick.change, tick.change_pct) == (None,) * 5
+
+
+def test_rolling_statistics_outlive_midnight(store: Store) -> None:
+    """The last 24 hours have no midnight."""
+    store.put(_ticker(100.0, live=False, basis="24h"), 1.0)
+    store.put(_trade(101.0, 1, 86_400_000), 1.0)
+    assert _journal(store)[-1].change == 1.0
+
+
+def test_statistics_may_lack_what_never_was(store: Store) -> None:
+    """A market without a first price has no change, and no division fails for it."""
+    bare = _ticker(100.0, open=None, high=None, low=None, reference=None)
+    store.put(bare, 1.0)
+    tick = _journal(store)[-1]
+    assert (tick.high, tick.low, tick.change, tick.change_pct) == (None,) * 4
+    assert (tick.bid, tick.ask) == (None, None)
+
+
+def test_nothing_goes_back_in_time(store: Store) -> None:
+    """An older trade, an older ticker and a repeated id do not move the price."""
+    store.put(_trade(100.0, 5, 50), 1.0)
+    store.put(_trade(90.0, 6, 40), 1.0)
+    store.put(_trade(91.0, 5, 60), 1.0)
+    store.put(_ticker(92.0, 45), 1.0)
+    assert _ticks(store) == [(100.0, True)]
+    assert [each.trade_id for each in _journal(store) if isinstance(each, Trade)] == [5, 6]
+
+
+def test_an_older_ticker_changes_nothing(store: Store) -> None:
+    """Statistics older than the known ones are dropped whole."""
+    store.put(_ticker(100.0, 10, volume=7.0), 1.0)
+    store.put(_ticker(99.0, 9, volume=6.0), 1.0)
+    assert _state(store).day == _ticker(100.0, 10, volume=7.0)
+    assert _ticks(store) == [(100.0, True)]
+
+
+def test_replayed_live_trades_do_not_move_the_price_where_nobody_reads_trades() -> None:
+    """Without a trade reader ids are not remembered, and still nothing is applied twice."""
+    store = Store(kinds=(Tick,))
+    store.watch([Group("Main", (BTC,))], 0.0)
+    for price, trade_id in ((100.0, 1), (101.0, 2), (100.0, 1), (101.0, 2)):
+        store.put(_trade(price, trade_id), 1.0)
+    assert _ticks(store) == [(100.0, True), (101.0, False)]
+
+
+def test_what_sums_up_trades_only_seeds_the_price(store: Store) -> None:
+    """Statistics beside a trade stream give the first price, and correct it until a trade came."""
+    store.put(_ticker(100.0, 0, live=False), 1.0)
+    store.put(_ticker(101.0, 10, live=False), 1.0)
+    store.put(_trade(102.0, 1, 11), 1.0)
+    store.put(_ticker(99.0, 12, live=False), 1.0)
+    assert _ticks(store) == [(100.0, True), (101.0, False), (102.0, False)]
+
+
+def test_trades_out_of_order_are_told_but_move_nothing(store: Store) -> None:
+    """Where the exchange sends trades out of order, the ticker has the price."""
+    store.put(_ticker(100.0, 0), 1.0)
+    store.put(_trade(90.0, 2, 5, live=False), 1.0)
+    store.put(_trade(91.0, 1, 4, live=False), 1.0)
+    assert _ticks(store) == [(100.0, True)]
+    assert [each.trade_id for each in _journal(store) if isinstance(each, Trade)] == [2, 1]
+
+
+def test_trades_out_of_order_move_the_price_where_no_ticker_has_come(store: Store) -> None:
+    """Without a ticker the trade with the greatest id has the price, and a ticker takes over."""
+    for price, trade_id, at in ((90.0, 2, 5), (91.0, 1, 4), (92.0, 3, 6)):
+        store.put(_trade(price, trade_id, at, live=False), 1.0)
+    store.put(_ticker(93.0, 7), 1.0)
+    store.put(_trade(94.0, 4, 8, live=False), 1.0)
+    assert _ticks(store) == [(90.0, True), (92.0, False), (93.0, False)]
+
+
+def test_ages_are_those_of_the_trade_not_of_the_frame(store: Store) -> None:
+    """A snapshot of a quiet market tells how old its last trade is; a live frame is new."""
+    store.put(_ticker(100.0, traded_ms=T0 - 60_000, snapshot=True), 100.0)
+    assert _state(store).traded_at == 100.0 - 60.005
+    store.put(_ticker(100.0, 1, traded_ms=T0 + 10_000, snapshot=True), 100.0)
+    assert _state(store).traded_at == 100.0
+    store.put(_ticker(101.0, 2, traded_ms=T0 - 60_000), 101.0)
+    assert _state(store).traded_at == 101.0
+    store.put(_trade(102.0, 1, 3), 102.0)
+    assert _state(store).traded_at == 102.0
+
+
+def test_notes_which_way_the_price_moved_and_when(store: Store) -> None:
+    """The first price is no move."""
+    store.put(_trade(100.0, 1, 1), 1.0)
+    assert (_state(store).moved, _state(store).moved_at) == (0, 0.0)
+    store.put(_trade(101.0, 2, 2), 2.0)
+    assert (_state(store).moved, _state(store).moved_at) == (1, 2.0)
+    store.put(_trade(99.0, 3, 3), 3.0)
+    assert (_state(store).moved, _state(store).moved_at) == (-1, 3.0)
+
+
+def test_versions_rise_with_every_change_and_only_then(store: Store) -> None:
+    """A screen that looks at versions sees each change and repaints for nothing else."""
+    versions = [_state(store).version]
+    for event in (_quote(1.0, 2.0), _quote(1.0, 2.0), _quote(1.0, 3.0), _trade(1.5, 1)):
+        store.put(event, 1.0)
+        versions.append(_state(store).version)
+    assert versions == [0, 1, 1, 2, 3]
+    assert store.version == 3
+
+
+def test_keeps_the_newest_book(store: Store) -> None:
+    """A book replaces the one before, and is told to those who want books."""
+    book = Book(BTC, ((99.0, 1.0),), ((101.0, 2.0),), None, T0)
+    store.put(book, 1.0)
+    assert _state(store).book is book
+    assert _journal(store) == [book]
+
+
+def test_takes_only_records_of_watched_markets(store: Store) -> None:
+    """What is no market's record, or another market's, is left to the caller."""
+    assert not store.put(Ack(1), 1.0)
+    assert not store.put(_trade(1.0, 1)._replace(market=ETH), 1.0)
+    assert store.put(_trade(1.0, 1), 1.0)
+
+
+def test_nobody_reads_what_is_not_journaled() -> None:
+    """Without readers nothing is written, and the states are kept all the same."""
+    store = Store()
+    store.watch([Group("Main", (BTC,))], 0.0)
+    store.put(_trade(1.0, 1), 1.0)
+    store.put(Book(BTC, (), (), None, T0), 1.0)
+    store.put_status(Status("toy", 1, FeedState.LIVE, None, None, T0), 1.0)
+    store.put_gap(Gap("toy", (), 0, 1, "why"))
+    assert _journal(store) == []
+    tick = _state(store).tick()
+    assert tick is not None
+    assert tick.price == 1.0
+
+
+def test_there_is_no_tick_before_the_first_price(store: Store) -> None:
+    """Unknown is None, not zero."""
+    assert _state(store).tick() is None
+
+
+def test_feeds_the_sparklines_and_their_history(store: Store) -> None:
+    """Every price reaches every window; history fills what was before."""
+    store.put(_trade(100.0, 1), 1.0)
+    store.backfill(BTC, 300.0, [(T0 - 60_000, 90.0)])
+    store.backfill(ETH, 300.0, [(T0, 1.0)])
+    values = _state(store).series[300.0].values(T0)
+    assert (values[-13], values[-2], values[-1]) == (90.0, 90.0, 100.0)
+    assert _state(store).series[3600.0].values(T0)[-1] == 100.0
+
+
+def test_forgets_markets_that_are_not_watched_any_more(store: Store) -> None:
+    """Memory follows the watchlist; what stays keeps its state."""
+    store.put(_trade(100.0, 1), 1.0)
+    layout = store.layout
+    store.watch([Group("Main", (ETH, BTC)), Group("Same", (BTC,))], 5.0)
+    assert list(store.markets) == [ETH, BTC]
+    assert _state(store).last == _trade(100.0, 1)
+    assert store.state(ETH).asked_at == 5.0
+    assert store.layout > layout
+    store.watch([Group("Main", (ETH,))], 6.0)
+    assert list(store.markets) == [ETH]
+
+
+def test_describes_markets_by_their_listing(store: Store) -> None:
+    """The decimals follow the price's band; other markets' listings are of no interest."""
+    listing = Listing(BTC, "비트코인", "Bitcoin", ((100.0, 0), (1.0, 2)))
+    store.describe([listing, Listing(ETH)])
+    state = _state(store)
+    assert state.listing is listing
+    assert [state.decimals(price) for price in (100.0, 99.0, 0.5)] == [0, 2, None]
+
+
+def test_knows_how_each_connection_is(store: Store) -> None:
+    """A state's beginning is kept while its reason changes."""
+    live = Status("toy", 1, FeedState.LIVE, None, None, T0)
+    health = store.put_status(live, 10.0)
+    assert (health.status, health.since) == (live, 10.0)
+    waiting = Status("toy", 1, FeedState.WAITING, "cannot resolve toy", 500, T0)
+    assert store.put_status(waiting, 20.0) is health
+    store.put_status(waiting._replace(reason="toy refuses connections"), 30.0)
+    assert (health.status.reason, health.since) == ("toy refuses connections", 20.0)
+    assert list(store.feeds) == [("toy", 1)]
+    assert len(_journal(store)) == 3
+
+
+def test_knows_the_newest_time_of_some_markets(store: Store) -> None:
+    """Zero if there is no price yet."""
+    assert store.newest_ms([BTC, ETH]) == 0
+    store.put(_trade(1.0, 1, 7), 1.0)
+    assert store.newest_ms([BTC, ETH]) == T0 + 7
+
+
+def test_journals_gaps(store: Store) -> None:
+    """A gap is told in its place."""
+    gap = Gap("toy", ("BTC-USD",), T0, T0 + 1, "connection lost")
+    store.put_gap(gap)
+    assert _journal(store) == [gap]

@@ -1,0 +1,98 @@
+"""The lines, byte for byte."""
+
+import orjson
+
+from coinwatch import wire
+from coinwatch.model import (
+    Book,
+    FeedState,
+    Gap,
+    Lost,
+    Market,
+    Quote,
+    Status,
+    Tick,
+    Ticker,
+    Trade,
+)
+
+BTC = Market("upbit", "KRW-BTC", "BTC", "KRW")
+T0 = 1_790_000_000_000
+NS = T0 * 1_000_000 + 999_999
+
+
+def test_a_complete_tick() -> None:
+    """Every key of the contract, in its order, with numbers as numbers."""
+    day = Ticker(
+        BTC, 116_539_000.0, 0.1, "buy", 115e6, 117e6, 114e6, 812.5, 9.5e10, 115e6,
+        "utc_day", T0, NS,
+    )  # fmt: skip
+    quote = Quote(BTC, 116_538_000.0, 116_539_000.0, T0, NS)
+    tick = Tick(BTC, 116_539_000.0, 0.00020372, "sell", None, T0, NS, day, quote, False)
+    assert wire.encode(wire.line(tick)) == (
+        b'{"v":1,"type":"tick","exchange":"upbit","symbol":"KRW-BTC","base":"BTC","quote":"KRW",'
+        b'"price":116539000.0,"size":0.00020372,"side":"sell","trade_id":null,'
+        b'"bid":116538000.0,"ask":116539000.0,"open":115000000.0,"high":117000000.0,'
+        b'"low":114000000.0,"volume":812.5,"quote_volume":95000000000.0,"change":1539000.0,'
+        b'"change_pct":1.3383,"basis":"utc_day","exchange_ms":1790000000000,'
+        b'"received_ms":1790000000000,"snapshot":false}\n'
+    )
+
+
+def test_unknown_is_null() -> None:
+    """A tick of which only the price is known has every key all the same."""
+    market = Market("binance", "这是测试币456", "", "")
+    line = wire.line(Tick(market, 7.93e-06, None, None, None, T0, NS, None, None, True))
+    unknown = {key for key, value in line.items() if value is None}
+    assert unknown == {
+        "base", "quote", "size", "side", "trade_id", "bid", "ask", "open", "high", "low",
+        "volume", "quote_volume", "change", "change_pct", "basis",
+    }  # fmt: skip
+    assert orjson.loads(wire.encode(line))["price"] == 0.00000793
+
+
+def test_the_other_records() -> None:
+    """Trade, book, status, gap and lost, byte for byte."""
+    trade = Trade(BTC, 1.5, 2.0, "buy", 17853950437790001, T0, NS)
+    book = Book(BTC, ((1.0, 2.0),), ((3.0, 4.0), (5.0, 6.0)), None, NS)
+    status = Status("upbit", 1, FeedState.WAITING, "cannot resolve api.upbit.com", 512, T0)
+    gap = Gap("upbit", ("KRW-BTC",), T0, T0 + 5, "connection lost")
+    assert [wire.encode(wire.line(each)) for each in (trade, book, status, gap, Lost(3))] == [
+        (
+            b'{"v":1,"type":"trade","exchange":"upbit","symbol":"KRW-BTC","base":"BTC","quote":"KRW",'
+            b'"price":1.5,"size":2.0,"side":"buy","trade_id":17853950437790001,'
+            b'"exchange_ms":1790000000000,"received_ms":1790000000000}\n'
+        ),
+        (
+            b'{"v":1,"type":"book","exchange":"upbit","symbol":"KRW-BTC","bids":[[1.0,2.0]],'
+            b'"asks":[[3.0,4.0],[5.0,6.0]],"exchange_ms":null,"received_ms":1790000000000}\n'
+        ),
+        (
+            b'{"v":1,"type":"status","exchange":"upbit","connection":1,"state":"waiting",'
+            b'"reason":"cannot resolve api.upbit.com","retry_in_ms":512,"at_ms":1790000000000}\n'
+        ),
+        (
+            b'{"v":1,"type":"gap","exchange":"upbit","symbols":["KRW-BTC"],'
+            b'"from_ms":1790000000000,"to_ms":1790000000005,"reason":"connection lost"}\n'
+        ),
+        b'{"v":1,"type":"lost","count":3}\n',
+    ]
+
+
+def test_chosen_fields_come_in_their_order() -> None:
+    """A key that a line does not have is null, not missing."""
+    assert wire.encode(wire.line(Lost(3)), ("count", "price", "type")) == (
+        b'{"count":3,"price":null,"type":"lost"}\n'
+    )
+
+
+def test_fields_are_those_of_all_lines() -> None:
+    """The names that can be chosen are the keys that lines have."""
+    assert {"v", "type", "price", "asks", "retry_in_ms", "count", "symbols"} <= set(wire.FIELDS)
+
+
+def test_errors_are_one_line() -> None:
+    """Category, message and hint."""
+    assert wire.error("usage", 'No "x".', "See --help.") == (
+        b'{"type":"error","error":"usage","message":"No \\"x\\".","hint":"See --help."}\n'
+    )

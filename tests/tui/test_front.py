@@ -1,0 +1,210 @@
+"""The program in a real terminal: a pseudo-terminal that is read by an emulator."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pyte
+import pytest
+
+ALTERNATE_SCREEN_OFF = b"\x1b[?1049l"
+MOUSE_OFF = b"\x1b[?1000l"
+CURSOR_ON = b"\x1b[?25h"
+
+
+class Terminal:
+    """A terminal with the program in it."""
+
+    def __init__(self, environ: dict[str, str], argv: Sequence[str], size: tuple[int, int]) -> None:
+        columns, lines = size
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self.output = b""
+        self._fd, inner = pty.openpty()
+        self._set_size(columns, lines)
+        self._process = subprocess.Popen(  # noqa: S603  # our own program
+            argv, env=environ, stdin=inner, stdout=inner, stderr=inner, start_new_session=True
+        )
+        os.close(inner)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the terminal's size, as its user would."""
+        self.screen.resize(lines, columns)
+        self._set_size(columns, lines)
+        self.kill(signal.SIGWINCH)
+
+    def _set_size(self, columns: int, lines: int) -> None:
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def press(self, keys: str) -> None:
+        """Type."""
+        os.write(self._fd, keys.encode())
+
+    def kill(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(number)
+
+    def shows(self, text: str) -> bool:
+        """Whether a text is on the screen now."""
+        return any(text in line for line in self.screen.display)
+
+    def wait(self, condition: Callable[[], object], seconds: float = 20.0) -> float:
+        """Read until a condition holds; return how many seconds that took."""
+        began = time.monotonic()
+        while not condition():
+            assert time.monotonic() - began < seconds, "\n".join(self.screen.display)
+            self._read(0.05)
+        return time.monotonic() - began
+
+    def code(self) -> int:
+        """Read until the program ends; return its exit code."""
+        while self._read(0.05):
+            pass
+        return self._process.wait(20)
+
+    def _read(self, seconds: float) -> bool:
+        """Read what comes within some time; False once the program has closed the terminal."""
+        if not select.select((self._fd,), (), (), seconds)[0]:
+            return True
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:
+            return False
+        self.output += data
+        self._stream.feed(data)
+        return bool(data)
+
+    def close(self) -> None:
+        """End the program if it still runs."""
+        self._process.kill()
+        self._process.wait()
+        os.close(self._fd)
+
+
+Start = Callable[..., Terminal]
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Start]:
+    """Start programs in terminals that are closed with the test."""
+    started: list[Terminal] = []
+    environ = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "LANG": "en_US.UTF-8",
+    }
+    environ.pop("COINWATCH_CONFIG", None)
+
+    def start(
+        *words: str,
+        size: tuple[int, int] = (120, 30),
+        program: Sequence[str] = (sys.executable, "-m", "coinwatch"),
+    ) -> Terminal:
+        started.append(Terminal(environ, (*program, *words), size))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
+
+
+def _restored(terminal: Terminal) -> bool:
+    """Whether the last word to the terminal left it as it was."""
+    last = terminal.output[-400:]
+    return all(each in last for each in (ALTERNATE_SCREEN_OFF, MOUSE_OFF, CURSOR_ON))
+
+
+def test_shows_both_exchanges_live(terminal: Start) -> None:
+    """Prices of both, states in words, and the way out; `q` leaves with 0."""
+    window = terminal("--demo")
+    window.wait(lambda: window.shows("Upbit live") and window.shows("Binance live"))
+    window.wait(lambda: window.shows("BTC/KRW") and window.shows("BTC/USDT"))
+    window.wait(lambda: window.shows("116,") and window.shows("▁"))
+    assert window.shows("change since 00:00 UTC")
+    assert window.shows("q quit")
+    window.press("q")
+    assert window.code() == 0
+    assert _restored(window)
+
+
+@pytest.mark.parametrize("size", [(40, 8), (80, 24), (200, 60), (300, 100)])
+def test_every_size_has_prices_and_a_way_out(size: tuple[int, int], terminal: Start) -> None:
+    """From the smallest to the largest; ctrl+c leaves as well."""
+    window = terminal("--demo", size=size)
+    window.wait(lambda: window.shows("116,"))
+    window.press("\x03")
+    assert window.code() == 0
+    assert _restored(window)
+
+
+def test_a_terminal_that_is_too_small_is_told_so_until_it_grows(terminal: Start) -> None:
+    """And nothing is lost meanwhile."""
+    window = terminal("--demo")
+    window.wait(lambda: window.shows("BTC/KRW"))
+    window.resize(30, 6)
+    window.wait(lambda: window.shows("terminal too small"))
+    window.resize(100, 20)
+    window.wait(lambda: window.shows("BTC/KRW") and window.shows("116,"))
+    window.press("q")
+    assert window.code() == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_signals_restore_the_terminal(number: signal.Signals, code: int, terminal: Start) -> None:
+    """Whatever ends it, the shell gets its terminal back, and the code."""
+    window = terminal("--demo")
+    window.wait(lambda: window.shows("Upbit live"))
+    window.kill(number)
+    assert window.code() == code
+    assert _restored(window)
+
+
+def test_an_unknown_symbol_ends_it_after_the_terminal_is_restored(terminal: Start) -> None:
+    """The sentence stands in the terminal, where it can be read and copied."""
+    window = terminal("--demo", "upbit:KRW-BTX")
+    assert window.code() == 3
+    assert b"There is no market upbit:KRW-BTX." in window.output.split(ALTERNATE_SCREEN_OFF)[-1]
+
+
+def test_without_a_network_it_paints_and_says_what_is_wrong(
+    terminal: Start, tmp_path: Path
+) -> None:
+    """What cannot be reached, why, that it goes on trying, and how to look without a network."""
+    config = tmp_path / "nowhere.toml"
+    config.write_text(
+        "".join(
+            f'[exchange.{name}]\nwebsocket_url = "ws://127.0.0.1:1"\nrest_url = "http://127.0.0.1:1"\n'
+            'fallback_websocket_url = ""\nfallback_rest_url = ""\n'
+            for name in ("upbit", "binance")
+        )
+    )
+    window = terminal("-c", str(config))
+    window.wait(lambda: window.shows("BTC/KRW"))
+    window.wait(lambda: window.shows("127.0.0.1 refuses connections"))
+    window.wait(lambda: window.shows("--demo"))
+    assert window.shows("—")
+    window.press("q")
+    assert window.code() == 0
+
+
+def test_draws_on_stdout_and_leaves_stderr_alone(terminal: Start, tmp_path: Path) -> None:
+    """`coinwatch --demo 2> errors` shows the screen, and there are none."""
+    errors = tmp_path / "errors"
+    line = f"exec {sys.executable} -m coinwatch --demo 2> {errors}"
+    window = terminal(program=("/bin/sh", "-c", line))
+    window.wait(lambda: window.shows("Upbit live"))
+    window.press("q")
+    assert window.code() == 0
+    assert errors.read_bytes() == b""
