@@ -8,6 +8,7 @@ the delay is reset by data alone, and every attempt passes the exchange's budget
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from random import Random
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -16,17 +17,21 @@ from coinwatch.backoff import Backoff
 from coinwatch.budget import Budget
 from coinwatch.exchanges.base import Exchange, Subscription
 from coinwatch.link import Clock, Link, LinkSettings
-from coinwatch.model import Basis, FeedState, Gap, Status
+from coinwatch.missed import Missed
+from coinwatch.model import Basis, FeedState, Market, Status
 from coinwatch.reasons import Failure
 from coinwatch.store import Health, Store
+
+_log = logging.getLogger(__name__)
 
 BLOCKED_RETRY_S = 600.0
 """How long to leave a host alone that does not serve this place."""
 
-MAX_LATENESS_MS = 5_000
-"""How far a gap may reach back before the last frame, to cover what was on its way."""
+TAKEOVER_S = 30.0
+"""How long the next connection may take to be ready before the one that it is to replace."""
 
-_log = logging.getLogger(__name__)
+STARVING_AFTER = 3
+"""So many attempts without data, and prices had better come another way."""
 
 
 class FeedSettings(NamedTuple):
@@ -38,6 +43,15 @@ class FeedSettings(NamedTuple):
     link: LinkSettings = LinkSettings()
     backoff_initial_s: float = 0.5
     backoff_max_s: float = 30.0
+    rollover_s: float = 84_600.0
+    """When to replace a connection that the exchange would close after its lifetime."""
+
+
+class _Line(NamedTuple):
+    """A connection and the task that serves it."""
+
+    link: Link
+    task: asyncio.Task[Failure]
 
 
 class Feed:
@@ -59,52 +73,140 @@ class Feed:
         self._settings = settings
         self._store = store
         self._connects = connects
+        self._random = random
         self._clock = clock
         self._backoff = Backoff(settings.backoff_initial_s, settings.backoff_max_s, random)
         self._wanted: tuple[Subscription, ...] = ()
-        self._link: Link | None = None
-        self._missed: tuple[int, str] | None = None
-        self._ahead_ms = 0
+        self._line: _Line | None = None
+        self._next: _Line | None = None
+        self._news = asyncio.Event()
+        self._missed = Missed(exchange.name, store)
         self._urls = settings.urls
         self._reason = ""
+        self._fruitless = 0
+        self._polled = False
+        self._rollover_at = 0.0
         self._health = self._say(FeedState.CONNECTING)
+
+    @property
+    def markets(self) -> tuple[Market, ...]:
+        """What is watched."""
+        return tuple(dict.fromkeys(subscription.market for subscription in self._wanted))
+
+    @property
+    def starving(self) -> bool:
+        """Whether attempt after attempt brought no data."""
+        return self._fruitless >= STARVING_AFTER
 
     def watch(self, wanted: Sequence[Subscription]) -> None:
         """Watch ``wanted`` from now on, over every reconnect."""
         self._wanted = tuple(wanted)
-        self._health.markets = len({subscription.market for subscription in wanted})
-        if self._link:
-            self._link.watch(self._wanted)
+        self._health.markets = len(self.markets)
+        for line in (self._line, self._next):
+            if line:
+                line.link.watch(self._wanted)
+
+    def polled(self, *, fed: bool) -> None:
+        """Take note whether prices come another way while this connection brings none."""
+        self._polled = fed and self.starving
+        status = self._health.status
+        if self._polled and status.state is not FeedState.POLLING:
+            self._say(FeedState.POLLING, status.reason)
+        elif not fed and status.state is FeedState.POLLING:
+            self._say(FeedState.WAITING, status.reason)
 
     async def run(self) -> None:
         """Keep the connection alive until cancelled."""
         try:
             while True:
-                failure = await self._attempt()
-                self._note_missed(failure.reason)
+                failure = await self._serve()
                 await self._pause(failure)
         finally:
             self._tell_missed()
             self._say(FeedState.STOPPED, self._health.status.reason)
 
-    async def _attempt(self) -> Failure:
+    async def _serve(self) -> Failure:
+        """Connect and serve until the connection ends, replacing it in time where it must end."""
+        async with asyncio.TaskGroup() as tasks:
+            line = await self._open(tasks)
+            self._line = line
+            self._plan_rollover()
+            while not line.task.done():
+                due_s = self._rollover_at - self._clock.monotonic()
+                if due_s > 0:
+                    await self._news_within(due_s)
+                else:
+                    line = self._line = await self._roll_over(line, tasks)
+            failure = line.task.result()
+            self._note_missed(line.link, failure.reason)
+            return failure
+
+    async def _open(self, tasks: asyncio.TaskGroup) -> _Line:
         await asyncio.sleep(self._connects.take(self._clock.monotonic()))
-        if self._health.status.state is not FeedState.CONNECTING:
+        if self._health.status.state not in {FeedState.LIVE, FeedState.CONNECTING}:
             self._say(FeedState.CONNECTING, self._health.status.reason)
-        markets = tuple(dict.fromkeys(subscription.market for subscription in self._wanted))
-        self._link = Link(
-            self._exchange(markets, self._settings.basis),
-            self._store,
-            self._health,
-            self._settings.link,
-            self._live,
-            self._clock,
+        exchange = self._exchange(self.markets, self._settings.basis)
+        link = Link(
+            exchange, self._store, self._health, self._settings.link, self._take_news, self._clock
         )
-        return await self._link.run(self._exchange.websocket_url(self._urls[0]), self._wanted)
+        url = self._exchange.websocket_url(self._urls[0])
+        task = tasks.create_task(link.run(url, self._wanted))
+        task.add_done_callback(lambda _: self._news.set())
+        return _Line(link, task)
+
+    async def _roll_over(self, old: _Line, tasks: asyncio.TaskGroup) -> _Line:
+        """Return a connection that has taken over from ``old``, or ``old`` if none could."""
+        new = self._next = await self._open(tasks)
+        until = self._clock.monotonic() + TAKEOVER_S
+        while not (new.link.settled or new.task.done()):
+            left_s = until - self._clock.monotonic()
+            if left_s <= 0:
+                break
+            await self._news_within(left_s)
+        self._next = None
+        if not new.link.settled:
+            new.link.close()
+            self._rollover_at = self._clock.monotonic() + self._backoff.next()
+            return old
+        if old.task.done():
+            self._note_missed(old.link, old.task.result().reason)
+            self._tell_missed()
+        old.link.close()
+        self._plan_rollover()
+        return new
+
+    def _plan_rollover(self) -> None:
+        # Not all connections of a watchlist at the same moment.
+        share = 1 - 0.02 * self._random.random()
+        lasts = self._exchange.limits.lifetime_s is not None
+        after_s = self._settings.rollover_s * share if lasts else float("inf")
+        self._rollover_at = self._clock.monotonic() + after_s
+
+    async def _news_within(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None if seconds == float("inf") else seconds):
+                await self._news.wait()
+        self._news.clear()
+
+    def _take_news(self) -> None:
+        """Take note of data, until all that was asked for is confirmed, or of an announced end."""
+        self._news.set()
+        line = self._line
+        if line and line.link.retiring and not self._next:
+            self._rollover_at = 0.0
+        self._backoff.reset()
+        self._fruitless = 0
+        self._polled = False
+        self._reason = ""
+        if self._health.status.state is not FeedState.LIVE:
+            self._say(FeedState.LIVE)
+        if line and line.link.settled and not line.task.done():
+            self._tell_missed()
 
     async def _pause(self, failure: Failure) -> None:
         """Say what is wrong, and wait: longer each time, as long as the server asks, or hardly."""
         self._health.round_trip_s = None
+        self._fruitless += 1
         if failure.stale:
             self._say(FeedState.STALE, failure.reason)
         if failure.blocked:
@@ -127,46 +229,20 @@ class Feed:
         self._say(FeedState.BLOCKED, failure.reason, BLOCKED_RETRY_S)
         await asyncio.sleep(BLOCKED_RETRY_S)
 
-    def _live(self) -> None:
-        """Take note that data came; called until everything that was asked for is confirmed."""
-        self._backoff.reset()
-        self._reason = ""
-        if self._health.status.state is not FeedState.LIVE:
-            self._say(FeedState.LIVE)
-        if self._link and self._link.settled:
-            self._tell_missed()
-
-    def _note_missed(self, reason: str) -> None:
-        """Remember since when something may be missing, once the data stopped."""
-        link = self._link
-        if link is None or not link.has_data or self._missed:
-            return
-        received_ms = link.received_ns // 1_000_000
-        newest = self._newest_ms() or received_ms
-        self._ahead_ms = max(0, newest - received_ms)
-        self._missed = max(min(newest, received_ms), received_ms - MAX_LATENESS_MS), reason
+    def _note_missed(self, link: Link, reason: str) -> None:
+        if link.has_data:
+            self._missed.note(self.markets, link.received_ns // 1_000_000, reason)
 
     def _tell_missed(self) -> None:
-        if self._missed is None:
-            return
-        from_ms, reason = self._missed
-        self._missed = None
-        symbols = tuple(dict.fromkeys(wanted.market.symbol for wanted in self._wanted))
-        # A gap is in the exchange's time, whose clock may be ahead of ours.
-        to_ms = max(self._now_ms() + self._ahead_ms, self._newest_ms())
-        self._store.put_gap(Gap(self._exchange.name, symbols, from_ms, to_ms, reason))
-
-    def _newest_ms(self) -> int:
-        """Return the newest time that the exchange told of, or 0."""
-        return self._store.newest_ms(subscription.market for subscription in self._wanted)
+        self._missed.tell(self.markets, self._now_ms())
 
     def _say(self, state: FeedState, reason: str | None = None, retry_s: float = 0.0) -> Health:
         if reason and reason != self._reason:
             _log.warning("%s: %s", self._exchange.title, reason)
             self._reason = reason
-        retry_ms = (
-            round(retry_s * 1000) if state in {FeedState.WAITING, FeedState.BLOCKED} else None
-        )
+        if self._polled and state in {FeedState.WAITING, FeedState.CONNECTING}:
+            state = FeedState.POLLING
+        retry_ms = round(retry_s * 1000) if retry_s else None
         status = Status(
             self._exchange.name, self._connection, state, reason, retry_ms, self._now_ms()
         )

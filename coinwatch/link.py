@@ -24,6 +24,9 @@ REJECTED_IN_A_ROW = 20
 SHOWN_BYTES = 80
 """How much of a rejected frame is kept to be shown."""
 
+JUMP_S = 5.0
+"""How far the wall clock may run away from the monotonic one between two looks."""
+
 PINGS = 2
 """Messages a second that are left to the library's own pings and pongs."""
 
@@ -52,20 +55,21 @@ class Link:
         store: Store,
         health: Health,
         settings: LinkSettings,
-        on_live: Callable[[], None],
+        on_news: Callable[[], None],
         clock: Clock,
     ) -> None:
         self._exchange = exchange
         self._store = store
         self._health = health
         self._settings = settings
-        self._on_live = on_live
+        self._on_news = on_news
         self._clock = clock
         self._wanted: Sequence[Subscription] = ()
         self._wake = asyncio.Event()
         self._failure: Failure | None = None
         self._silence = Silence(settings.silence_timeout_s, clock.monotonic())
         self._probed = False
+        self._looked = self._times()
         self._rejected_in_a_row = 0
         rates = [Rate(max(1, most - PINGS), s) for most, s in exchange.limits.messages]
         self._messages = Budget(rates)
@@ -73,6 +77,8 @@ class Link:
         """Whether any data came."""
         self.settled = False
         """Whether data comes and everything that was asked for is confirmed."""
+        self.retiring = False
+        """Whether the exchange announced that it will close this connection."""
         self.received_ns = 0
         """The wall clock at the last frame."""
 
@@ -88,14 +94,22 @@ class Link:
                 return await self._serve(websocket, host)
         except TRANSIENT as error:
             return self._failure or explain(error, host)
+        except ImportError:
+            return Failure("a SOCKS proxy is set: pip install 'coinwatch-tui[socks]'", slow=True)
 
     def watch(self, wanted: Sequence[Subscription]) -> None:
         """Watch something else from now on, on the same connection."""
         self._wanted = wanted
         self._wake.set()
 
+    def close(self) -> None:
+        """End the connection: another one has taken over."""
+        self._fail("replaced by another connection")
+
     def receive(self, frame: bytes) -> None:
         """Take one message: the hot path."""
+        if self._failure:
+            return  # given up already; what still comes would blur since when data is missing
         health, clock = self._health, self._clock
         now = clock.monotonic()
         self.received_ns = received_ns = clock.wall_ns()
@@ -120,7 +134,7 @@ class Link:
             self._probed = False
         if not self.settled and self.has_data:
             self.settled = not self._exchange.pending
-            self._on_live()
+            self._on_news()
 
     def _reject(self, error: DecodeError, frame: bytes) -> None:
         self._health.rejected += 1
@@ -138,7 +152,8 @@ class Link:
             else:
                 self._health.last_rejected = f"the exchange refused a request: {words}"
         elif isinstance(event, Shutdown):
-            self._fail("the exchange announced that it closes this connection")
+            self.retiring = True
+            self._on_news()
 
     def _fail(self, reason: str, *, slow: bool = False) -> None:
         self._failure = self._failure or Failure(reason, slow=slow)
@@ -151,8 +166,10 @@ class Link:
             await self._subscribe(websocket)
             await websocket.ping()
             while not closed.done():
-                if failure := self._failure or await self._look_after(websocket):
-                    return failure
+                found = None if self._failure else await self._look_after(websocket)
+                self._failure = self._failure or found
+                if self._failure:
+                    return self._failure
             return self._failure or explain(websocket.close_exc, host)
         finally:
             closed.cancel()
@@ -167,7 +184,28 @@ class Link:
             await self._subscribe(websocket)
         if websocket.latency:
             self._health.round_trip_s = websocket.latency
-        return await self._check_silence(websocket)
+        return self._check_clocks() or await self._check_silence(websocket)
+
+    def _times(self) -> tuple[float, float]:
+        return self._clock.monotonic(), self._clock.wall_ns() / 1e9
+
+    def _check_clocks(self) -> Failure | None:
+        """Notice that this computer slept, or that its clock was set: nothing shown is true then.
+
+        The monotonic clock stands still in a sleep; the wall clock does not.
+        """
+        before, self._looked = self._looked, self._times()
+        passed, by_wall = (now - then for now, then in zip(self._looked, before, strict=True))
+        jump = by_wall - passed
+        if abs(jump) < JUMP_S:
+            return None
+        # What came since then has a time that may be wrong.
+        self.received_ns = min(self.received_ns, int(before[1] * 1e9))
+        if jump < 0:
+            return Failure(f"this computer's clock was set back by {-jump:.0f} s", stale=True)
+        return Failure(
+            f"this computer slept for {jump:.0f} s, or its clock was set forward", stale=True
+        )
 
     async def _check_silence(self, websocket: ClientConnection) -> Failure | None:
         """Ask a quiet exchange for a sign of life where it has one; else judge by its habits."""

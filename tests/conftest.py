@@ -1,33 +1,50 @@
 """What the tests share: the simulated exchanges, and feeds that watch them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
 
 from coinwatch.demo import Demo
-from tests.rig import Watch
+from tests.rig import EPOCH_S, Watch
+from tests.virtual import VirtualLoop, pass_time
 
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
+def pytest_asyncio_loop_factories(
+    item: pytest.Item,
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Let a module's tests run in virtual time if it says ``VIRTUAL_TIME = True``."""
+    virtual = getattr(getattr(item, "module", None), "VIRTUAL_TIME", False)
+    return {"virtual": VirtualLoop} if virtual else {"real": asyncio.new_event_loop}
+
+
 @pytest.fixture
 def until() -> Until:
-    """Wait until a condition holds, turning the event loop, at most ten seconds."""
+    """Wait until a condition holds, bounded: ten seconds, or ten minutes of virtual time."""
 
     async def wait(condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(10):
-            while not condition():  # noqa: ASYNC110  # any condition, not an event
-                await asyncio.sleep(0)
+        virtual = isinstance(asyncio.get_running_loop(), VirtualLoop)
+        async with asyncio.timeout(600 if virtual else 10):
+            while not condition():
+                await pass_time(0.01 if virtual else 0)
 
     return wait
 
 
 @pytest.fixture
 async def demo() -> AsyncIterator[Demo]:
-    """Both exchanges on loopback; they move when the test says so."""
-    async with Demo(manual=True) as demo:
+    """Both exchanges on loopback: going with virtual time, else when the test says so."""
+    loop = asyncio.get_running_loop()
+    virtual = isinstance(loop, VirtualLoop)
+
+    def wall() -> float:
+        return EPOCH_S + loop.time() if virtual else time.time()
+
+    async with Demo(manual=not virtual, clock=wall) as demo:
         yield demo
 
 

@@ -12,12 +12,25 @@ from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Rate, Subscription
 from coinwatch.feed import Feed, FeedSettings
 from coinwatch.link import Clock, LinkSettings
-from coinwatch.model import Book, FeedState, Gap, Group, Status, Tick, Trade
+from coinwatch.model import Book, FeedState, Gap, Group, Record, Status, Tick, Trade
 from coinwatch.store import Health, Store
+from tests.virtual import VirtualLoop
 
 Kind = TypeVar("Kind")
 
 PATIENT = LinkSettings(silence_timeout_s=30.0, ping_interval_s=20.0, open_timeout_s=5.0)
+
+
+EPOCH_S = 1_790_000_000.0
+"""The wall clock at the beginning of virtual time."""
+
+
+def clock() -> Clock:
+    """Return clocks that go with the loop's time, virtual or real."""
+    loop = asyncio.get_running_loop()
+    if not isinstance(loop, VirtualLoop):
+        return Clock()
+    return Clock(loop.time, lambda: int((EPOCH_S + loop.time()) * 1e9))
 
 
 class Watch:
@@ -28,11 +41,14 @@ class Watch:
         self.server = {"upbit": demo.upbit, "binance": demo.binance}[name]
         self.demo = demo
         self._name = name
+        self._cursor = 0
+        self._records: list[Record] = []
         self.markets = [exchange.market(symbol) for symbol in symbols]
         self.store = Store(kinds=(Tick, Trade, Book, Status, Gap))
         self.store.watch([Group("Main", tuple(self.markets))], 0.0)
         link = settings.pop("link", PATIENT)
         budget = settings.pop("budget", Budget([Rate(1000, 1.0)]))
+        clocks = settings.pop("clock", clock())
         settings.setdefault("urls", (self.server.websocket_url,))
         settings.setdefault("backoff_initial_s", 0.01)
         settings.setdefault("backoff_max_s", 0.05)
@@ -43,7 +59,7 @@ class Watch:
             store=self.store,
             connects=budget,
             random=Random(1),
-            clock=Clock(wall_ns=lambda: demo.now_ms * 1_000_000),
+            clock=clocks,
         )
         channels = (Channel.TICKER, Channel.TRADE)
         self.feed.watch([Subscription(c, market) for c in channels for market in self.markets])
@@ -61,9 +77,19 @@ class Watch:
 
     def records(self, kind: type[Kind]) -> list[Kind]:
         """Everything of a kind that was told so far."""
-        records, _, lost = self.store.journal.since(0, 1_000_000)
+        records, self._cursor, lost = self.store.journal.since(self._cursor, 1_000_000)
         assert not lost
-        return [record for record in records if isinstance(record, kind)]
+        self._records += records
+        return [record for record in self._records if isinstance(record, kind)]
+
+    def told(self) -> list[tuple[str, int, float]]:
+        """Symbol, id and price of every trade that was told."""
+        return [(each.market.symbol, each.trade_id, each.price) for each in self.records(Trade)]
+
+    def sent(self) -> list[tuple[str, int, float]]:
+        """Symbol, id and price of every trade that the exchange sent to somebody."""
+        trades = self.server.ledger.trades
+        return [(each.symbol, each.trade_id, each.price) for each in trades if each.clients]
 
     def said(self) -> list[tuple[str, str | None]]:
         """Every state with its reason, in order."""

@@ -1,7 +1,6 @@
 """A connection that is kept alive, against the simulated exchanges and their faults."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from itertools import pairwise
 from typing import get_args
 
@@ -12,9 +11,12 @@ from coinwatch.demo import Demo
 from coinwatch.demo.answers import Answer, captive_portal, refusal
 from coinwatch.demo.faults import Close
 from coinwatch.exchanges.base import Channel, Rate, Subscription
-from coinwatch.link import REJECTED_IN_A_ROW, LinkSettings
+from coinwatch.link import REJECTED_IN_A_ROW, Clock, LinkSettings
 from coinwatch.model import FeedState, Gap, Interval, Tick, Trade
-from tests.rig import Watch
+from tests.rig import Watch, clock
+from tests.virtual import pass_time
+
+VIRTUAL_TIME = True
 
 Start = Callable[..., Watch]
 Until = Callable[[Callable[[], object]], Awaitable[None]]
@@ -32,54 +34,41 @@ ENDS: dict[str, Callable[[Watch], None]] = {
 }
 
 
-async def _passing(watch: Watch, until: Until, condition: Callable[[], object]) -> None:
-    """Let the exchange's time pass until a condition holds."""
-
-    def holds() -> object:
-        watch.demo.step()
-        return condition()
-
-    await until(holds)
-
-
 async def _live(watch: Watch, until: Until) -> Watch:
-    """Let time pass until everything is confirmed and every market has a price."""
+    """Wait until every market has a price and nothing is left to be confirmed."""
     states = [watch.store.state(market) for market in watch.markets]
-    await _passing(watch, until, lambda: all(state.last for state in states))
-    await _passing(watch, until, lambda: watch.state is FeedState.LIVE)
+    await until(lambda: all(state.last for state in states))
+    await until(lambda: watch.state is FeedState.LIVE)
     return watch
 
 
-async def _trades(watch: Watch, until: Until, steps: int = 40) -> None:
-    """Let the exchange trade, and wait until the last that it sent has arrived."""
-    sent = len(_sent(watch))
-    watch.demo.step(steps)
-    assert len(_sent(watch)) > sent
-    last = _sent(watch)[-1]
-    await until(lambda: last in _got(watch))
+async def _trades(watch: Watch, count: int = 10) -> None:
+    """Wait for so many trades more."""
+    before = len(watch.told())
+    for _ in range(120):
+        if len(watch.told()) >= before + count:
+            return
+        await pass_time(1)
+    pytest.fail("no trades came")
 
 
-def _has_gaps(watch: Watch, count: int) -> bool:
-    return len(watch.records(Gap)) == count
+async def _gaps(watch: Watch, until: Until, count: int) -> None:
+    """Wait until so many gaps were told."""
+    await until(lambda: len(watch.records(Gap)) == count)
 
 
-def _sent(watch: Watch) -> list[tuple[str, int, float]]:
-    """Return every trade that went out to somebody."""
-    trades = watch.server.ledger.trades
-    return [(each.symbol, each.trade_id, each.price) for each in trades if each.clients]
-
-
-def _got(watch: Watch) -> list[tuple[str, int, float]]:
-    return [(each.market.symbol, each.trade_id, each.price) for each in watch.records(Trade)]
+def _requests(watch: Watch) -> int:
+    """Return how many requests the newest connection has sent."""
+    return len([each for each in watch.server.ledger.visits[-1].received if each.kind == "text"])
 
 
 @both
 async def test_comes_live_and_tells_every_trade_once(name: str, watch: Start, until: Until) -> None:
     """Connecting, then live with the first data; every trade that is sent, in order, once."""
     feed = await _live(watch(name, *MARKETS[name]), until)
-    await _trades(feed, until)
+    await _trades(feed)
     assert feed.said() == [("connecting", None), ("live", None)]
-    assert _got(feed) == _sent(feed)
+    assert feed.told() == feed.sent()[: len(feed.told())]
     assert feed.records(Gap) == []
     assert feed.health.rejected == 0
 
@@ -91,12 +80,11 @@ async def test_comes_back_after_every_kind_of_end(
 ) -> None:
     """It reconnects, watches all that is wanted, repeats nothing, and tells the gap."""
     feed = await _live(watch(name, *MARKETS[name]), until)
-    await _trades(feed, until)
+    await _trades(feed)
     ENDS[end](feed)
-    await until(lambda: feed.state is not FeedState.LIVE)
-    await _passing(feed, until, lambda: feed.records(Gap))
-    await _trades(feed, until)
-    assert len(set(_got(feed))) == len(_got(feed))
+    await until(lambda: feed.records(Gap))
+    await _trades(feed, 40)
+    assert len(set(feed.told())) == len(feed.told())
     (gap,) = feed.records(Gap)
     assert gap.symbols == MARKETS[name]
     assert gap.from_ms <= gap.to_ms
@@ -114,23 +102,25 @@ async def test_trades_and_gaps_account_for_everything(
     feed = await _live(watch(name, *MARKETS[name]), until)
     since = feed.demo.now_ms
     for number, end in enumerate(("abort", "1001", "reset"), start=1):
-        await _trades(feed, until)
+        await _trades(feed)
+        feed.server.faults.refuse = refusal(503)
         ENDS[end](feed)
-        await until(lambda: feed.state is not FeedState.LIVE)
-        await _passing(feed, until, partial(_has_gaps, feed, number))
-    await _trades(feed, until)
-    gaps = feed.records(Gap)
-    told = {
-        (each.market.symbol, each.exchange_ms, each.price, each.size)
-        for each in feed.records(Trade)
-    }
-    missed = 0
-    for symbol in MARKETS[name]:
-        for trade in feed.server.simulation.markets[symbol].recent(10_000):
-            if trade.ms > since and (symbol, trade.ms, trade.price, trade.size) not in told:
-                assert any(gap.from_ms <= trade.ms <= gap.to_ms for gap in gaps)
-                missed += 1
-    assert missed > 0
+        await pass_time(3)
+        feed.server.faults.refuse = None
+        await _gaps(feed, until, number)
+    await _trades(feed)
+    told = {(t.market.symbol, t.exchange_ms, t.price, t.size) for t in feed.records(Trade)}
+    last = {trade.market.symbol: trade.exchange_ms for trade in feed.records(Trade)}
+    missed = [
+        trade.ms
+        for symbol in MARKETS[name]
+        for trade in feed.server.simulation.markets[symbol].recent(10_000)
+        if since < trade.ms <= last[symbol]
+        and (symbol, trade.ms, trade.price, trade.size) not in told
+    ]
+    assert missed
+    for at_ms in missed:
+        assert any(gap.from_ms <= at_ms <= gap.to_ms for gap in feed.records(Gap))
 
 
 async def test_tells_the_gap_that_it_ends_in(watch: Start, until: Until) -> None:
@@ -248,13 +238,13 @@ async def test_finds_silence_where_data_was_due(watch: Start, until: Until) -> N
     """A busy connection that goes silent while pings are answered is replaced."""
     feed = watch("binance", "BTCUSDT", link=LinkSettings(silence_timeout_s=0.2))
     await _live(feed, until)
-    await _trades(feed, until, 200)
+    await _trades(feed)
     feed.server.faults.stall = True
-    await until(lambda: feed.state is not FeedState.LIVE)
-    assert ("stale", "nothing came for 0 s") in feed.said()
+    await until(lambda: "stale" in [state for state, _ in feed.said()])
     feed.server.faults.stall = False
-    await _passing(feed, until, lambda: feed.records(Gap))
-    assert [gap.reason for gap in feed.records(Gap)] == ["nothing came for 0 s"]
+    await until(lambda: feed.records(Gap))
+    (gap,) = feed.records(Gap)
+    assert gap.reason.startswith("nothing came for ")
 
 
 async def test_asks_a_quiet_exchange_and_leaves_it_be(
@@ -263,8 +253,7 @@ async def test_asks_a_quiet_exchange_and_leaves_it_be(
     """Upbit answers a repeated request at once, so a quiet connection is known to live."""
     feed = watch("upbit", "KRW-BTC", link=LinkSettings(silence_timeout_s=0.2))
     await _live(feed, until)
-    visit = demo.upbit.ledger.visits[-1]
-    await until(lambda: len([each for each in visit.received if each.kind == "text"]) >= 4)
+    await until(lambda: _requests(feed) >= 4)
     assert feed.state is FeedState.LIVE
     assert len(demo.upbit.ledger.handshakes) == 1
     demo.upbit.faults.stall = True
@@ -276,17 +265,9 @@ async def test_finds_a_half_open_connection_by_its_pings(watch: Start, until: Un
     feed = watch("binance", "BTCUSDT", link=LinkSettings(ping_interval_s=0.05))
     await _live(feed, until)
     feed.server.faults.half_open = True
-    await until(lambda: feed.state is not FeedState.LIVE)
-    assert ("waiting", "closed by us: keepalive ping timeout") in feed.said()
+    await until(lambda: ("waiting", "closed by us: keepalive ping timeout") in feed.said())
     feed.server.faults.half_open = False
     await _live(feed, until)
-
-
-async def test_measures_the_round_trip(watch: Start, until: Until) -> None:
-    """A first ping goes out at once, not after the first interval."""
-    feed = await _live(watch("upbit", "KRW-BTC"), until)
-    await until(lambda: feed.health.round_trip_s is not None)
-    assert 0 < (feed.health.round_trip_s or 0) < 5
 
 
 async def test_a_server_that_accepts_and_closes_is_asked_ever_more_rarely(
@@ -321,18 +302,104 @@ async def test_a_refused_subscription_ends_nothing_else(watch: Start, until: Unt
     feed.server.faults.inject('{"error":{"code":2,"msg":"Invalid request"},"id":99}')
     await until(lambda: feed.health.last_rejected)
     assert feed.health.last_rejected == "the exchange refused a request: 2: Invalid request"
-    await _trades(feed, until)
+    await _trades(feed)
     assert feed.said() == [("connecting", None), ("live", None)]
 
 
-async def test_leaves_a_connection_that_is_about_to_close(watch: Start, until: Until) -> None:
-    """Binance's announcement leads to another connection at once."""
-    feed = await _live(watch("binance", "BTCUSDT"), until)
-    feed.server.faults.inject('{"e":"serverShutdown","E":1770123456789}')
-    await until(lambda: len(feed.said()) > 2)
-    reason = "the exchange announced that it closes this connection"
-    assert ("waiting", reason) in feed.said()
-    await _live(feed, until)
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '{"e":"serverShutdown","E":1770123456789}',
+        '{"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1770123456789}}',
+    ],
+)
+async def test_replaces_a_connection_that_is_about_to_close(
+    frame: str, watch: Start, until: Until
+) -> None:
+    """On Binance's announcement the next connection is live before the old one ends."""
+    feed = await _live(watch("binance", *MARKETS["binance"]), until)
+    await _trades(feed)
+    feed.server.faults.inject(frame)
+    await until(lambda: len(feed.server.ledger.visits) == 2 and len(feed.server.sessions) == 1)
+    await _trades(feed, 30)
+    _assert_seamless(feed)
+
+
+async def test_rolls_over_before_the_exchange_would_close(watch: Start, until: Until) -> None:
+    """Again and again: no gap, nothing told twice, never without a connection."""
+    feed = await _live(watch("binance", *MARKETS["binance"], rollover_s=20.0), until)
+    await until(lambda: len(feed.server.ledger.visits) == 5)
+    await _trades(feed, 30)
+    _assert_seamless(feed)
+    visits = list(feed.server.ledger.visits)
+    for early, late in pairwise(visits[:-1]):
+        assert 15 < late.opened_s - early.opened_s < 25
+        assert early.closed_s is not None
+        assert early.closed_s > late.opened_s
+
+
+async def test_goes_on_with_the_old_connection_until_another_is_to_be_had(
+    watch: Start, until: Until
+) -> None:
+    """A roll-over that fails is tried again; nobody notices."""
+    feed = await _live(watch("binance", *MARKETS["binance"], rollover_s=5.0), until)
+    feed.server.faults.refuse = refusal(503)
+    await until(lambda: feed.server.ledger.refused >= 3)
+    feed.server.faults.refuse = None
+    feed.server.faults.ignore_requests = True
+    await until(lambda: len(feed.server.ledger.visits) == 3)
+    feed.server.faults.ignore_requests = False
+    await until(lambda: len(feed.server.ledger.visits) == 4)
+    await _trades(feed, 30)
+    _assert_seamless(feed)
+
+
+async def test_an_old_connection_that_dies_while_the_next_opens_leaves_a_gap(
+    watch: Start, until: Until
+) -> None:
+    """What was missed between the two is told."""
+    feed = await _live(watch("binance", *MARKETS["binance"], rollover_s=5.0), until)
+    feed.server.faults.hang = True
+    await until(lambda: len(feed.server.ledger.handshakes) == 2)
+    feed.server.faults.abort_all()
+    feed.server.faults.hang = False
+    await until(lambda: feed.records(Gap))
+    await _trades(feed, 30)
+    assert [gap.reason for gap in feed.records(Gap)] == ["connection lost"]
+    assert len(set(feed.told())) == len(feed.told())
+
+
+def _assert_seamless(feed: Watch) -> None:
+    assert feed.records(Gap) == []
+    assert feed.said() == [("connecting", None), ("live", None)]
+    told = feed.told()
+    assert len(set(told)) == len(told)
+    sent = list(dict.fromkeys(feed.sent()))
+    assert set(sent[: len(told) - 5]) <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("jump_s", "reason"),
+    [
+        (7_800.0, "this computer slept for 7800 s, or its clock was set forward"),
+        (-3_600.0, "this computer's clock was set back by 3600 s"),
+    ],
+)
+async def test_notices_sleep_and_clock_jumps(
+    jump_s: float, reason: str, watch: Start, until: Until
+) -> None:
+    """Stale at once, then a new connection, and a gap that says for how long."""
+    ahead = [0.0]
+    steady = clock()
+    jumping = Clock(steady.monotonic, lambda: steady.wall_ns() + int(ahead[0] * 1e9))
+    feed = await _live(watch("upbit", *MARKETS["upbit"], clock=jumping), until)
+    ahead[0] = jump_s
+    await until(lambda: feed.records(Gap))
+    assert ("stale", reason) in feed.said()
+    (gap,) = feed.records(Gap)
+    assert gap.reason == reason
+    if jump_s > 0:
+        assert gap.to_ms - gap.from_ms >= jump_s * 1000
 
 
 @both
@@ -345,7 +412,7 @@ async def test_garbage_is_counted_and_shown_and_ends_nothing(
         feed.server.faults.inject(garbage)
     await until(lambda: feed.health.rejected == 3)
     assert feed.health.last_rejected.endswith('{"type":"nope","code":"KRW-BTC"}')
-    await _trades(feed, until)
+    await _trades(feed)
     assert feed.said() == [("connecting", None), ("live", None)]
 
 
@@ -368,11 +435,10 @@ async def test_changes_what_it_watches_on_the_same_connection(
     feed = await _live(watch(name, *MARKETS[name]), until)
     first, second = feed.markets
     feed.feed.watch([Subscription(channel, second) for channel in (Channel.TICKER, Channel.TRADE)])
-    visit = feed.server.ledger.visits[-1]
-    await until(lambda: len([each for each in visit.received if each.kind == "text"]) >= 2)
+    await until(lambda: _requests(feed) >= 2)
     assert feed.health.markets == 1
     feed.feed.watch([Subscription(Channel.TICKER, each) for each in (first, second)])
-    await until(lambda: len([each for each in visit.received if each.kind == "text"]) >= 3)
+    await until(lambda: _requests(feed) >= 3)
     assert len(feed.server.ledger.handshakes) == 1
 
 
@@ -393,6 +459,6 @@ async def test_keeps_the_message_limits_over_many_markets(
     feed.feed.watch(everything)
     streams = (3 + len(get_args(Interval)) - 1) * len(feed.markets)
     (session,) = demo.binance.sessions
-    await _passing(feed, until, lambda: len(session.subscriptions) == streams)
+    await until(lambda: len(session.subscriptions) == streams)
     assert demo.binance.ledger.too_slow == 0
     assert "waiting" not in [state for state, _ in feed.said()]

@@ -6,12 +6,13 @@ its next timer.
 
 import asyncio
 import selectors
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
-SETTLE_S = 0.0002
+SETTLE_S = 0.00005
 """How long the system gets, in real time, to hand over what was sent before time jumps."""
 
 STUCK_S = 10.0
@@ -29,9 +30,12 @@ class _Selector(selectors.DefaultSelector):
             ready = super().select(STUCK_S)
             assert ready, "nothing will ever happen again"
             return ready
-        ready = super().select(min(timeout, SETTLE_S))
-        if not ready:
-            self.jump(timeout)
+        ready = super().select(0)
+        if not ready and timeout > 0:
+            time.sleep(SETTLE_S)
+            ready = super().select(0)
+            if not ready:
+                self.jump(timeout)
         return ready
 
 
@@ -50,6 +54,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def _jump(self, seconds: float) -> None:
         self._now += max(0.0, seconds)
+
+
+async def pass_time(seconds: float) -> None:
+    """Return after so many seconds of the loop's own time."""
+    loop = asyncio.get_running_loop()
+    passed = loop.create_future()
+    loop.call_later(seconds, passed.set_result, None)
+    await passed
 
 
 def run(main: Coroutine[Any, Any, Result]) -> Result:

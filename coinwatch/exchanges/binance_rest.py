@@ -12,6 +12,7 @@ from orjson import dumps
 from coinwatch.errors import SymbolError
 from coinwatch.exchanges.base import Request
 from coinwatch.exchanges.gates import (
+    MICROSECONDS,
     NS_PER_MS,
     FieldError,
     build,
@@ -140,8 +141,10 @@ class BinanceRest:
         found: list[Candle] = []
         with reading(where):
             for at, first, high, low, last, volume, _, quote_volume, *_ in _rows(where, body):
+                if whole(at) >= MICROSECONDS:
+                    raise FieldError(f"a time that is {shown(at)}")
                 row = _row([last, first, high, low, volume, quote_volume])
-                found += candles(market, interval, whole(at), row)
+                found += candles(market, interval, at, row)
         return found
 
 

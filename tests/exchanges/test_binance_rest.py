@@ -331,6 +331,7 @@ def test_candles_come_oldest_first() -> None:
     [
         (0, "1789999980000", "a whole number that is '1789999980000'"),
         (0, -1, "a whole number that is -1"),
+        (0, 1_789_999_980_000_000, "a time that is 1789999980000000"),
         (1, "-1", "a number out of its range"),
         (4, "0", "a number out of its range"),
         (4, 84210.17, "a field of the wrong type"),
