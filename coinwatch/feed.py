@@ -206,7 +206,7 @@ class Feed:
     async def _pause(self, failure: Failure) -> None:
         """Say what is wrong, and wait: longer each time, as long as the server asks, or hardly."""
         self._health.round_trip_s = None
-        self._fruitless += 1
+        self._fruitless += STARVING_AFTER if failure.blocked else 1
         if failure.stale:
             self._say(FeedState.STALE, failure.reason)
         if failure.blocked:

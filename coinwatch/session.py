@@ -18,6 +18,7 @@ from coinwatch.feed import Feed, FeedSettings
 from coinwatch.history import History
 from coinwatch.link import LinkSettings
 from coinwatch.model import Basis, Group, Listing, Market
+from coinwatch.polling import Poller
 from coinwatch.rest import Rest
 from coinwatch.store import Store
 
@@ -70,8 +71,10 @@ class Session:
             )
             if texts
         ]
+        self._basis: Basis = "24h" if config.display.change == "native" else "utc_day"
         self._listings: dict[str, Sequence[Listing]] = {}
         self._lines: dict[str, list[_Line]] = {each.name: [] for each in self._exchanges}
+        self._counts = dict.fromkeys(self._lines, 0)
         self._waiting = frozenset(self._lines)
         self._histories: list[History] = []
         self._window_s = config.display.sparkline_s if history else None
@@ -127,18 +130,31 @@ class Session:
         ]
 
     def _connect(self, exchange: type[Exchange], markets: Sequence[Market]) -> None:
-        """Spread the markets over as many connections as the exchange's limits ask for."""
+        """Spread the markets over as many connections as the exchange's limits ask for.
+
+        A market stays where it is: a change of the watchlist reaches no other connection.
+        """
         size = exchange.limits.markets_per_connection
-        shares = [markets[start : start + size] for start in range(0, len(markets), size)]
         lines = self._lines[exchange.name]
-        while len(lines) > len(shares):
-            lines.pop().task.cancel()
-        while len(lines) < len(shares):
-            feed = self._feed(exchange, len(lines) + 1)
-            feed.watch(self._wanted(shares[len(lines)]))
+        left = dict.fromkeys(markets)
+        for line in tuple(lines):
+            kept = [market for market in line.feed.markets if market in left]
+            for market in kept:
+                del left[market]
+            room = tuple(left)[: size - len(kept)]
+            for market in room:
+                del left[market]
+            if kept or room:
+                line.feed.watch(self._wanted((*kept, *room)))
+            else:
+                line.task.cancel()
+                lines.remove(line)
+        rest = tuple(left)
+        for start in range(0, len(rest), size):
+            self._counts[exchange.name] += 1
+            feed = self._feed(exchange, self._counts[exchange.name])
+            feed.watch(self._wanted(rest[start : start + size]))
             lines.append(_Line(feed, self._tasks.create_task(feed.run())))
-        for line, share in zip(lines, shares, strict=True):
-            line.feed.watch(self._wanted(share))
 
     def _wanted(self, markets: Sequence[Market]) -> list[Subscription]:
         return [Subscription(channel, market) for channel in self._channels for market in markets]
@@ -147,13 +163,13 @@ class Session:
         address = self._config.exchanges[exchange.name]
         feed = self._config.feed
         urls = (address.websocket_url, address.fallback_websocket_url)
-        basis: Basis = "24h" if self._config.display.change == "native" else "utc_day"
         settings = FeedSettings(
             tuple(url for url in urls if url),
-            basis,
+            self._basis,
             LinkSettings(feed.silence_timeout_s, feed.ping_interval_s),
             feed.backoff_initial_s,
             feed.backoff_max_s,
+            feed.rollover_s,
         )
         return Feed(
             exchange=exchange,
@@ -169,7 +185,12 @@ class Session:
         if exchange.name not in self._waiting:
             await asyncio.sleep(LISTING_DELAY_S)
         address = self._config.exchanges[exchange.name]
-        async with Rest(exchange, (address.rest_url, address.fallback_rest_url)) as rest:
+        urls = (address.rest_url, address.fallback_rest_url)
+        async with Rest(exchange, urls) as rest, asyncio.TaskGroup() as tasks:
+            lines = self._lines[exchange.name]
+            feeds = lambda: [line.feed for line in lines]  # noqa: E731  # the list changes
+            poller = Poller(exchange, self._basis, rest, self._store, feeds)
+            tasks.create_task(poller.run())
             self._listings[exchange.name] = await self._list(exchange, rest)
             self._apply()
             if self._window_s is not None:

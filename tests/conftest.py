@@ -14,6 +14,11 @@ from tests.virtual import VirtualLoop, pass_time
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add how many random sequences of faults to run."""
+    parser.addoption("--seeds", type=int, default=200, help="seeds of the fault simulation")
+
+
 def pytest_asyncio_loop_factories(
     item: pytest.Item,
 ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
