@@ -20,6 +20,7 @@ examples:
   coinwatch --json BTC | jq .price            lines for other programs
   coinwatch --json --events tick,trade -n 100 upbit:KRW-BTC
   coinwatch init                              write a config file to edit
+  coinwatch doctor                            why no prices come
 """
 
 SYMBOLS = """\
@@ -35,7 +36,9 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors are ours."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", "See: coinwatch --help")
+        raise UsageError(
+            f"{message[:1].upper()}{message[1:].rstrip('.')}.", "See: coinwatch --help"
+        )
 
 
 def _duration(text: str) -> float:
@@ -96,6 +99,30 @@ def init_parser() -> argparse.ArgumentParser:
     add("--path", type=Path, metavar="P", help="write it here instead")
     add("--stdout", action="store_true", help="print it instead")
     add("--force", action="store_true", help="overwrite the file that is there")
+    return parser
+
+
+def doctor_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch doctor`."""
+    parser = _Parser(
+        prog="coinwatch doctor",
+        description="Check everything between this computer and the prices, step by step.",
+        epilog="The exit code is 1 if an enabled exchange is not usable.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
+    add("--json", action="store_true", help="a line of JSON for each step, and for each exchange")
+    add("--demo", action="store_true", help="of the built-in simulated exchanges")
+    add(
+        "--timeout",
+        type=_duration,
+        default=10.0,
+        metavar="DURATION",
+        help="for each step; default: 10s",
+    )
+    # What diagnostics look at, and this command does without.
+    parser.set_defaults(verbose=False, log_file=None)
     return parser
 
 

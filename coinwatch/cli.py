@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with ``argv``, and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    # Better a question mark than an end, where a terminal has no Hangul or no dash.
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # as it is at the start
     try:
         code = _run(words)
         sys.stdout.flush()
@@ -46,13 +48,17 @@ def _run(words: list[str]) -> int:
 
 
 def _command(name: str, words: list[str]) -> int:
+    if name == "init":
+        return _init(words)
+    if name == "doctor":
+        return _doctor(words)
+    raise UsageError(f"`coinwatch {name}` is not part of this version.", "See: coinwatch --help")
+
+
+def _init(words: list[str]) -> int:
     from coinwatch import args
     from coinwatch.config import example
 
-    if name != "init":
-        raise UsageError(
-            f"`coinwatch {name}` is not part of this version.", "See: coinwatch --help"
-        )
     options = args.init_parser().parse_args(words)
     if options.stdout:
         sys.stdout.write(example.example())
@@ -60,6 +66,16 @@ def _command(name: str, words: list[str]) -> int:
         path = example.write_default(options.path, force=options.force)
         sys.stdout.write(f"Wrote {path}\n")
     return ExitCode.OK
+
+
+def _doctor(words: list[str]) -> int:
+    from coinwatch import args
+
+    options = args.doctor_parser().parse_args(words)
+    from coinwatch import diagnostics, doctor
+
+    diagnostics.set_up(options, screen=False)
+    return doctor.run(options)
 
 
 def _watch(options: "Namespace") -> int:

@@ -14,6 +14,8 @@ from typing import Any, cast
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.frames import DATA_OPCODES, Frame
 
+from coinwatch.loopback import is_loopback
+
 Receive = Callable[[bytes], None]
 """Takes one whole message. What it raises ends the program: it is a bug."""
 
@@ -58,6 +60,7 @@ def open_connection(url: str, receive: Receive, *, ping_s: float, open_s: float)
         url,
         # The library only calls it; a class is more than it needs.
         create_connection=cast("type[ClientConnection]", create),
+        proxy=None if is_loopback(url) else True,
         open_timeout=open_s,
         ping_interval=ping_s,
         ping_timeout=ping_s,

@@ -158,21 +158,31 @@ class Feed:
         """Return a connection that has taken over from ``old``, or ``old`` if none could."""
         new = self._next = await self._open(tasks)
         until = self._clock.monotonic() + TAKEOVER_S
-        while not (new.link.settled or new.task.done()):
+        while not (new.link.settled or new.task.done() or old.task.done()):
             left_s = until - self._clock.monotonic()
             if left_s <= 0:
                 break
             await self._news_within(left_s)
         self._next = None
+        if old.task.done() and not new.task.done():
+            return self._succeed(old, new)
         if not new.link.settled:
             new.link.close()
             self._rollover_at = self._clock.monotonic() + self._backoff.next()
             return old
-        if old.task.done():
-            self._note_missed(old.link, old.task.result().reason)
-            self._tell_missed()
         old.link.close()
         self._plan_rollover()
+        return new
+
+    def _succeed(self, old: _Line, new: _Line) -> _Line:
+        """Go on with ``new``, ready or not: ``old`` ended before its time."""
+        failure = old.task.result()
+        self._note_missed(old.link, failure.reason)
+        self._plan_rollover()
+        if new.link.settled:
+            self._tell_missed()
+        if not new.link.has_data:
+            self._say(FeedState.STALE if failure.stale else FeedState.CONNECTING, failure.reason)
         return new
 
     def _plan_rollover(self) -> None:

@@ -14,7 +14,7 @@ from coinwatch.connection import open_connection
 from coinwatch.errors import DecodeError
 from coinwatch.exchanges.base import Exchange, Rate, Subscription
 from coinwatch.model import Event, Refusal, Shutdown
-from coinwatch.reasons import TRANSIENT, Failure, explain
+from coinwatch.reasons import BAD_ADDRESS, TRANSIENT, Failure, explain
 from coinwatch.silence import Silence
 from coinwatch.store import Health, Store
 
@@ -44,6 +44,7 @@ class LinkSettings(NamedTuple):
     silence_timeout_s: float = 30.0
     ping_interval_s: float = 20.0
     open_timeout_s: float = 10.0
+    answer_timeout_s: float = 10.0
 
 
 class Link:
@@ -69,6 +70,7 @@ class Link:
         self._failure: Failure | None = None
         self._silence = Silence(settings.silence_timeout_s, clock.monotonic())
         self._probed = False
+        self._asked_at = 0.0
         self._looked = self._times()
         self._rejected_in_a_row = 0
         rates = [Rate(max(1, most - PINGS), s) for most, s in exchange.limits.messages]
@@ -88,14 +90,17 @@ class Link:
         host = urlsplit(url).hostname or url
         settings = self._settings
         try:
-            async with open_connection(
+            connection = open_connection(
                 url, self.receive, ping_s=settings.ping_interval_s, open_s=settings.open_timeout_s
-            ) as websocket:
+            )
+            websocket = await connection
+        except (*TRANSIENT, *BAD_ADDRESS) as error:
+            return explain(error, host)
+        try:
+            async with websocket:
                 return await self._serve(websocket, host)
         except TRANSIENT as error:
             return self._failure or explain(error, host)
-        except ImportError:
-            return Failure("a SOCKS proxy is set: pip install 'coinwatch-tui[socks]'", slow=True)
 
     def watch(self, wanted: Sequence[Subscription]) -> None:
         """Watch something else from now on, on the same connection."""
@@ -184,7 +189,14 @@ class Link:
             await self._subscribe(websocket)
         if websocket.latency:
             self._health.round_trip_s = websocket.latency
-        return self._check_clocks() or await self._check_silence(websocket)
+        return self._check_clocks() or self._check_answers() or await self._check_silence(websocket)
+
+    def _check_answers(self) -> Failure | None:
+        """Give up on an exchange that does not confirm what it was asked for."""
+        waited_s = self._clock.monotonic() - self._asked_at
+        if not self._exchange.pending or waited_s < self._settings.answer_timeout_s:
+            return None
+        return Failure(f"a subscription was not confirmed within {waited_s:.0f} s", stale=True)
 
     def _times(self) -> tuple[float, float]:
         return self._clock.monotonic(), self._clock.wall_ns() / 1e9
@@ -230,3 +242,4 @@ class Link:
         """Send within the exchange's limits: too many messages end the connection, or ban us."""
         await asyncio.sleep(self._messages.take(self._clock.monotonic()))
         await websocket.send(message, text=True)
+        self._asked_at = self._clock.monotonic()

@@ -74,7 +74,7 @@ class Once:
         if not priced:
             raise NetworkError(
                 f"No price came within {self._timeout_s:g} s{self._reasons()}.",
-                "Is there a network? To look without one: coinwatch --demo",
+                "To see what is wrong: coinwatch doctor. To look without a network: coinwatch --demo",
             )
         return priced
 

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from websockets.exceptions import (
     ConnectionClosed,
     InvalidHandshake,
+    InvalidProxy,
     InvalidProxyStatus,
     InvalidStatus,
+    InvalidURI,
     WebSocketException,
 )
 from websockets.frames import CloseCode
@@ -17,6 +19,11 @@ from websockets.frames import CloseCode
 TRANSIENT = (OSError, WebSocketException)
 """What the network and the server can do to a connection; timeouts and TLS failures are OSErrors.
 Anything else is a bug of ours."""
+
+NO_SOCKS = "a SOCKS proxy is set, for which this is missing: pip install 'coinwatch-tui[socks]'"
+
+BAD_ADDRESS = (ValueError, ImportError)
+"""What the library raises for a host or a proxy that cannot be used, before it connects."""
 
 MAX_RETRY_AFTER_S = 3 * 86_400.0
 """Binance bans for three days at most: https://developers.binance.com/docs/binance-spot-api-docs."""
@@ -54,6 +61,10 @@ _UNREACHABLE: tuple[tuple[type[BaseException], Callable[[Any, str], str]], ...] 
             f"cannot reach {host}: {error.strerror or 'none of its addresses answers'}"
         ),
     ),
+    (ImportError, lambda _, __: NO_SOCKS),
+    (InvalidProxy, lambda _, __: "a proxy in the environment is not valid"),
+    (InvalidURI, lambda _, host: f"{host} leads to something that is not a WebSocket"),
+    (ValueError, lambda _, host: f"{host} or a proxy in the environment is not a valid address"),
     (InvalidHandshake, lambda _, host: f"{host} does not speak WebSocket"),
 )
 

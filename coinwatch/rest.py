@@ -2,20 +2,34 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from coinwatch import __version__
 from coinwatch.budget import Budget
 from coinwatch.errors import ExchangeError, NetworkError
 from coinwatch.exchanges.base import Exchange, Request
+from coinwatch.loopback import is_loopback
+from coinwatch.reasons import NO_SOCKS
+
+if TYPE_CHECKING:
+    import httpx2
 
 TIMEOUT_S = 10.0
 MAX_BODY_BYTES = 32 * 1024 * 1024
 """Binance's whole market list has some 2 MB."""
+
+
+class Answer(NamedTuple):
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By name, in any letter case."""
+    body: bytes
 
 
 class Rest:
@@ -26,12 +40,10 @@ class Rest:
         import httpx2  # noqa: PLC0415  # see above
 
         self._httpx = httpx2
+        self._client: httpx2.AsyncClient | None = None
         self._title = exchange.title
         self._urls = [url.rstrip("/") for url in urls if url]
         self._budget = Budget(exchange.limits.requests)
-        self._client = httpx2.AsyncClient(
-            timeout=TIMEOUT_S, headers={"User-Agent": f"coinwatch/{__version__}"}
-        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -42,7 +54,13 @@ class Rest:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._client.aclose()
+        if self._client:
+            await self._client.aclose()
+
+    @property
+    def host(self) -> str:
+        """The host that is asked."""
+        return urlsplit(self._urls[0]).hostname or self._urls[0]
 
     async def get(self, request: Request) -> bytes:
         """Return the body of an answer.
@@ -51,32 +69,52 @@ class Rest:
         ExchangeError if the exchange does not know what was asked for, NetworkError for anything
         else but a 200: asking again later may help.
         """
-        await asyncio.sleep(self._budget.take(time.monotonic()))
-        status, body = await self._ask(request)
-        while status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS and len(self._urls) > 1:
-            self._urls.pop(0)
-            status, body = await self._ask(request)
+        status, _, body = await self.ask(request)
         if status == HTTPStatus.OK:
             return body
-        words = f"{self._title}: {self._host()} answers HTTP {status}"
+        words = f"{self._title}: {self.host} answers HTTP {status}"
         if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
             raise ExchangeError(words)
         raise NetworkError(words)
 
-    async def _ask(self, request: Request) -> tuple[int, bytes]:
+    async def ask(self, request: Request) -> Answer:
+        """Return the answer, whatever its status, but of the next address as ``get`` does.
+
+        Raises NetworkError if there is none; its cause is what the HTTP library says.
+        """
+        await asyncio.sleep(self._budget.take(time.monotonic()))
+        answer = await self._ask(request)
+        while answer.status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS and len(self._urls) > 1:
+            self._urls.pop(0)
+            answer = await self._ask(request)
+        return answer
+
+    async def _ask(self, request: Request) -> Answer:
         url = self._urls[0] + request.path
         body = bytearray()
+        client = self._client = self._client or self._open()
         try:
-            async with self._client.stream("GET", url, params=dict(request.params)) as response:
+            async with client.stream("GET", url, params=dict(request.params)) as response:
                 async for chunk in response.aiter_bytes():
                     body += chunk
                     if len(body) > MAX_BODY_BYTES:
-                        raise NetworkError(
-                            f"{self._title}: the answer of {self._host()} is too big"
-                        )
-        except (self._httpx.HTTPError, OSError) as error:
-            raise NetworkError(f"{self._title}: cannot reach {self._host()} over HTTP") from error
-        return response.status_code, bytes(body)
+                        raise NetworkError(f"{self._title}: the answer of {self.host} is too big")
+        except (self._httpx.HTTPError, self._httpx.InvalidURL, ValueError, OSError) as error:
+            raise NetworkError(f"{self._title}: cannot reach {self.host} over HTTP") from error
+        return Answer(response.status_code, response.headers, bytes(body))
 
-    def _host(self) -> str:
-        return urlsplit(self._urls[0]).hostname or self._urls[0]
+    def _open(self) -> "httpx2.AsyncClient":
+        """Return a client that goes through the proxies of the environment.
+
+        Raises NetworkError if one of them cannot be used.
+        """
+        try:
+            return self._httpx.AsyncClient(
+                timeout=TIMEOUT_S,
+                headers={"User-Agent": f"coinwatch/{__version__}"},
+                trust_env=not all(map(is_loopback, self._urls)),
+            )
+        except ImportError as error:
+            raise NetworkError(f"{self._title}: {NO_SOCKS}") from error
+        except (ValueError, self._httpx.InvalidURL) as error:
+            raise NetworkError(f"{self._title}: a proxy in the environment is not valid") from error

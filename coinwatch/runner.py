@@ -20,11 +20,11 @@ from coinwatch.store import Store
 
 def run(options: Namespace, config: Config) -> int:
     """Watch until it ends; return the exit code."""
-    with asyncio.Runner(loop_factory=_loop_factory()) as loop:
+    with asyncio.Runner(loop_factory=loop_factory()) as loop:
         return loop.run(_watch(options, config))
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """Return uvloop's where it is installed: a third less CPU at an exchange's usual rates."""
     try:
         import uvloop
@@ -39,7 +39,7 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
         config = replace(config, symbols=tuple(options.symbols), groups=())
     async with AsyncExitStack() as stack:
         if options.demo:
-            config = await _simulated(config, stack)
+            config = await simulated(config, stack)
         kinds = [wire.KINDS[word] for word in options.events or ("tick",)] if options.json else []
         store = Store(kinds=kinds, windows_s=(*WINDOWS_S, config.display.sparkline_s))
         session = Session(
@@ -55,7 +55,7 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
     return code
 
 
-async def _simulated(config: Config, stack: AsyncExitStack) -> Config:
+async def simulated(config: Config, stack: AsyncExitStack) -> Config:
     """Start the built-in exchanges, and return the config that leads to them."""
     from coinwatch.demo import Demo  # only the demo pays for it
 
@@ -108,4 +108,7 @@ def _check_anything_came(store: Store) -> None:
     if any(health.received_at is not None for health in store.feeds.values()):
         return
     reasons = {health.status.reason for health in store.feeds.values() if health.status.reason}
-    raise NetworkError(f"Nothing came from any exchange: {'; '.join(sorted(reasons))}.")
+    raise NetworkError(
+        f"Nothing came from any exchange: {'; '.join(sorted(reasons))}.",
+        "To see what is wrong: coinwatch doctor. To look without a network: coinwatch --demo",
+    )

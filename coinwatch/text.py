@@ -7,6 +7,7 @@ What is not known is ``—`` and never 0; a negative number has a real minus sig
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from math import inf
 from typing import Literal
 
 Language = Literal["en", "ko"]
@@ -22,56 +23,54 @@ MOST_CHARACTERS = 400
 _Rule = tuple[tuple[float, int], ...]
 """Decimals of a number below a limit; the limits are what rounds up to the next."""
 
-_INF = float("inf")
-_FINE: _Rule = ((9.995, 2), (_INF, 1))
-_COARSE: _Rule = ((99.95, 1), (_INF, 0))
-_PERCENT: _Rule = ((999.995, 2), (_INF, 0))
-_BASIS_POINTS: _Rule = ((999.95, 1), (_INF, 0))
-_RATE: _Rule = ((0.05, 0), (9.95, 1), (_INF, 0))
+_FINE: _Rule = ((9.995, 2), (inf, 1))
+_COARSE: _Rule = ((99.95, 1), (inf, 0))
+_PERCENT: _Rule = ((999.995, 2), (inf, 0))
+_BASIS_POINTS: _Rule = ((999.95, 1), (inf, 0))
+_RATE: _Rule = ((0.05, 0), (9.95, 1), (inf, 0))
 
 # Unit, its name, its decimals, and from which amount on the next one is used: 999.96 M is 1.00 B.
 _UNITS: dict[Language, tuple[tuple[float, str, _Rule, float], ...]] = {
     "en": (
-        (1.0, "", _FINE, 999.95),
-        (1e3, " K", _FINE, 999.95e3),
-        (1e6, " M", _FINE, 999.95e6),
-        (1e9, " B", _FINE, 999.95e9),
-        (1e12, " T", _FINE, _INF),
+        (1.0, "", _FINE, 999.95), (1e3, " K", _FINE, 999.95e3), (1e6, " M", _FINE, 999.95e6),
+        (1e9, " B", _FINE, 999.95e9), (1e12, " T", _FINE, inf),
     ),
     "ko": (
-        (1.0, "", _FINE, 9_999.95),
-        (1e4, "만", _COARSE, 9_999.5e4),
-        (1e8, "억", _COARSE, 9_999.5e8),
-        (1e12, "조", _COARSE, _INF),
+        (1.0, "", _FINE, 9_999.95), (1e4, "만", _COARSE, 9_999.5e4),
+        (1e8, "억", _COARSE, 9_999.5e8), (1e12, "조", _COARSE, inf),
     ),
-}
+}  # fmt: skip
 _LEAST_AMOUNT = 0.01
 _KILO = 999.5
 _SIGNS = {"KRW": "₩", "USD": "$", "USDT": "$", "USDC": "$", "FDUSD": "$"}
 _AGES = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
 _BLOCKS = "▁▂▃▄▅▆▇█"
-_FLAT = _BLOCKS[3]
-_WIDE = frozenset("WF")
 _NARROW = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(f"▕●▏─▲▼₩·{MINUS}{UNKNOWN}{_BLOCKS}")
 """What most of our own texts are made of; asking Unicode takes much longer."""
 
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_MARKS = frozenset({"Mn", "Me"})
-_DELETE = 0x7F
+# Jamo that found no syllable, fillers, and skin tones: some terminals give them no cell.
+_UNSEEN = frozenset(
+    map(chr, (0x115F, *range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC), 0x3164, 0xFFA0))
+) | frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 
 def price(value: float | None, decimals: int | None = None) -> str:
-    """Return a price with ``decimals``, or with as many as it has: ``116,539,000``, ``0.00000793``.
-
-    Never with an exponent.
-    """
+    """Return a price with ``decimals``, or else all it has: ``116,539,000``, ``0.00000793``."""
     if value is None:
         return UNKNOWN
-    if decimals is None:
-        digits, _, exponent = repr(value).partition("e")
-        fraction = digits.partition(".")[2].rstrip("0")
-        decimals = max(0, len(fraction) - int(exponent or 0))
-    return f"{value:,.{decimals}f}"
+    return _shortest(value) if decimals is None else f"{value:,.{decimals}f}"
+
+
+def _shortest(value: float) -> str:
+    """Return the shortest decimal that reads back the same, written out."""
+    digits, _, exponent = repr(value).partition("e")
+    whole, _, fraction = digits.partition(".")
+    point = len(whole) + int(exponent or 0)
+    digits = "0" * (1 - point) + (whole + fraction).ljust(point, "0")
+    point = max(1, point)
+    fraction = digits[point:].rstrip("0")
+    return f"{int(digits[:point]):,}{'.' * bool(fraction)}{fraction}"
 
 
 def compact(value: float | None, language: Language = "en") -> str:
@@ -95,9 +94,8 @@ def money(value: float | None, quote: str, language: Language = "en") -> str:
 def signed(value: float, decimals: int) -> str:
     """Return a number with its sign; what rounds to zero has none."""
     shown = f"{value:+,.{decimals}f}"
-    if not shown.strip("+-0.,"):
-        return shown[1:]
-    return MINUS + shown[1:] if value < 0 else shown
+    sign = "" if not shown.strip("+-0.,") else MINUS if value < 0 else "+"
+    return sign + shown[1:]
 
 
 def percent(value: float | None, space: str = " ") -> str:
@@ -129,10 +127,7 @@ def age_holds(seconds: float) -> float:
 
 
 def _age_unit(seconds: float) -> tuple[int, str]:
-    for each in _AGES:
-        if seconds >= each[0]:
-            return each
-    return _AGES[-1]
+    return next((each for each in _AGES if seconds >= each[0]), _AGES[-1])
 
 
 def rate(per_second: float | None) -> str:
@@ -144,10 +139,7 @@ def rate(per_second: float | None) -> str:
 
 
 def _decimals(value: float, rule: _Rule) -> int:
-    for below, decimals in rule:
-        if value < below:
-            return decimals
-    return rule[-1][1]
+    return next((decimals for below, decimals in rule if value < below), 0)
 
 
 def range_bar(low: float | None, high: float | None, value: float | None, width: int) -> str:
@@ -179,7 +171,7 @@ def _blocks(values: Sequence[float | None]) -> list[str]:
     known = [value for value in values if value is not None]
     low, high = min(known, default=0.0), max(known, default=0.0)
     if low == high:
-        return [" " if value is None else _FLAT for value in values]
+        return [" " if value is None else _BLOCKS[3] for value in values]
     step = (len(_BLOCKS) - 1) / (high - low)
     return [" " if value is None else _BLOCKS[int((value - low) * step + 0.5)] for value in values]
 
@@ -192,19 +184,16 @@ def width(text: str) -> int:
     if text.isascii() or _NARROW.issuperset(text):
         return len(text)
     wide = unicodedata.east_asian_width
-    return sum([2 if wide(character) in _WIDE else 1 for character in text])
+    return sum([2 if wide(character) in "WF" else 1 for character in text])
 
 
 def cut(text: str, cells: int) -> str:
     """Return ``text`` in at most ``cells``, with an ellipsis where something is missing."""
     if width(text) <= cells:
         return text
-    kept, left = "", cells - 1
-    for character in text:
-        left -= width(character)
-        if left < 0:
-            break
-        kept += character
+    kept = text[: max(0, cells - 1)]
+    while width(kept) >= cells > 0:
+        kept = kept[:-1]
     return kept + ELLIPSIS if cells > 0 else ""
 
 
@@ -247,11 +236,12 @@ def safe(text: str) -> str:
 
 def _harmless(character: str) -> str:
     category = unicodedata.category(character)
-    if category in _MARKS:
+    if category.startswith("M"):
         return ""
-    if category not in _HARMFUL:
-        return " " if category == "Zs" else character
-    code = ord(character)
-    if code < ord(" "):
-        return chr(ord("␀") + code)
-    return "␡" if code == _DELETE else REPLACEMENT
+    if category == "Zs":
+        return " "
+    if category not in _HARMFUL and character not in _UNSEEN:
+        return character
+    if character < " ":
+        return chr(ord("␀") + ord(character))
+    return "␡" if character == "\x7f" else REPLACEMENT

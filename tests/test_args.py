@@ -67,6 +67,20 @@ def test_without_a_terminal_it_says_what_to_use() -> None:
     assert _checked("--once", terminal=False)
 
 
+def test_doctor_takes_its_options() -> None:
+    """Which config, how to print, how long to wait; and no log to a file."""
+    options = args.doctor_parser().parse_args([])
+    assert vars(options) == {
+        "config": None, "json": False, "demo": False, "timeout": 10.0, "verbose": False,
+        "log_file": None,
+    }  # fmt: skip
+    options = args.doctor_parser().parse_args(
+        ["-c", "my.toml", "--json", "--demo", "--timeout", "3s"]
+    )
+    assert (options.config, options.json, options.demo) == (Path("my.toml"), True, True)
+    assert options.timeout == 3.0
+
+
 def test_init_takes_its_options() -> None:
     """Where to, and whether over another."""
     options = args.init_parser().parse_args(["--path", "x.toml", "--force"])

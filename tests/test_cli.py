@@ -280,7 +280,25 @@ def test_init_writes_a_config_once(environ: dict[str, str], tmp_path: Path) -> N
     assert _run(environ, "init", "--stdout").stdout == example()
 
 
-@pytest.mark.parametrize("name", ["doctor", "serve"])
+def test_doctor_examines_both_exchanges(environ: dict[str, str], tmp_path: Path) -> None:
+    """In words or in lines, with exit code 1 and a reason if one of them is of no use."""
+    done = _run(environ, "doctor", "--demo")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "Binance can be used: prices come by WebSocket."
+    done = _run(environ, "doctor", "--json", "--timeout", "5s", "-c", _nowhere(tmp_path))
+    assert done.returncode == 1
+    assert [line["usable"] for line in _lines(done.stdout) if line["type"] == "verdict"] == [
+        False, False,
+    ]  # fmt: skip
+    assert _lines(done.stderr) == [
+        {
+            "type": "error", "error": "network", "message": "Upbit and Binance cannot be used.",
+            "hint": "See the checks that failed.",
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["web", "serve"])
 def test_commands_that_are_yet_to_come_are_no_symbols(name: str, environ: dict[str, str]) -> None:
     """Their names are taken, and they say so."""
     done = _run(environ, name)

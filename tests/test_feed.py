@@ -247,6 +247,19 @@ async def test_finds_silence_where_data_was_due(watch: Start, until: Until) -> N
     assert gap.reason.startswith("nothing came for ")
 
 
+async def test_gives_up_on_a_subscription_that_is_not_confirmed(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """A connection that confirms nothing may carry nothing: another one is the better bet."""
+    demo.binance.faults.ignore_requests = True
+    feed = watch("binance", "BTCUSDT")
+    await until(lambda: "stale" in [state for state, _ in feed.said()])
+    reason = feed.said()[-1][1] or ""
+    assert reason.startswith("a subscription was not confirmed within 1")
+    demo.binance.faults.ignore_requests = False
+    await _live(feed, until)
+
+
 async def test_asks_a_quiet_exchange_and_leaves_it_be(
     demo: Demo, watch: Start, until: Until
 ) -> None:

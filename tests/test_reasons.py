@@ -9,14 +9,16 @@ from websockets.exceptions import (
     ConnectionClosedError,
     ConnectionClosedOK,
     InvalidMessage,
+    InvalidProxy,
     InvalidProxyStatus,
     InvalidStatus,
+    InvalidURI,
     WebSocketException,
 )
 from websockets.frames import Close
 from websockets.http11 import Response
 
-from coinwatch.reasons import MAX_RETRY_AFTER_S, Failure, explain
+from coinwatch.reasons import MAX_RETRY_AFTER_S, NO_SOCKS, Failure, explain
 
 HOST = "api.example"
 
@@ -49,6 +51,13 @@ def _certificate() -> ssl.SSLCertVerificationError:
         (OSError("Multiple"), "cannot reach api.example: none of its addresses answers"),
         (_certificate(), "the certificate of api.example is not valid: certificate has expired"),
         (ssl.SSLError(1), "no secure connection to api.example: TLS failed"),
+        (ImportError("python-socks"), NO_SOCKS),
+        (InvalidProxy("x", "y"), "a proxy in the environment is not valid"),
+        (InvalidURI("http://x", "y"), "api.example leads to something that is not a WebSocket"),
+        (
+            UnicodeError("label empty"),
+            "api.example or a proxy in the environment is not a valid address",
+        ),
         (InvalidMessage("x"), "api.example does not speak WebSocket"),
         (WebSocketException(), "api.example: WebSocketException"),
         (ConnectionClosedError(None, None), "connection lost"),

@@ -34,6 +34,16 @@ async def test_where_a_place_is_not_served_the_other_address_is_asked(demo: Demo
     assert [each.status for each in demo.upbit.ledger.asked] == [451]
 
 
+async def test_an_answer_can_be_had_whatever_its_status(demo: Demo) -> None:
+    """With its headers, by name in any case, and the host that gave it."""
+    demo.upbit.faults.rest = refusal(429, 7)
+    async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
+        status, headers, body = await rest.ask(MARKETS)
+        assert rest.host == "127.0.0.1"
+    assert (status, headers["retry-after"]) == (429, "7")
+    assert json.loads(body)["msg"] == "The demo refuses with 429."
+
+
 @pytest.mark.parametrize("status", [418, 429, 451, 500, 503])
 async def test_what_may_be_better_later_is_a_fault_of_the_network(status: int, demo: Demo) -> None:
     """With the host and the status."""

@@ -20,11 +20,16 @@ from tests.rig import EPOCH_S, Watch
 from tests.virtual import pass_time
 
 SYMBOLS = {"upbit": ("KRW-BTC", "KRW-ETH"), "binance": ("BTCUSDT", "ETHUSDT")}
-IMPATIENT = LinkSettings(silence_timeout_s=1.0, ping_interval_s=2.0, open_timeout_s=1.0)
+IMPATIENT = LinkSettings(
+    silence_timeout_s=1.0, ping_interval_s=2.0, open_timeout_s=1.0, answer_timeout_s=1.0
+)
 BACKOFF_MAX_S = 1.0
 
 ATTEMPT_S = 5.0
 """What one attempt may take beside its delay: to time out in the handshake, or to find silence."""
+
+STEADY_S = 1.5
+"""Live for so long, and everything that was asked for is confirmed."""
 
 Fault = Callable[[Server, Random], None]
 
@@ -56,6 +61,11 @@ def _deaf(server: Server, _: Random) -> None:
     server.faults.reset_all()
 
 
+def _babble(server: Server, random: Random) -> None:
+    for _ in range(30):
+        server.faults.inject(random.randbytes(20))
+
+
 FAULTS: dict[str, Fault] = {
     "clean close": lambda server, random: server.faults.close_all(
         random.choice((1000, 1001, 1008, 1011))
@@ -77,9 +87,7 @@ FAULTS: dict[str, Fault] = {
     "trades out of order": _switch(reorder=True),
     "fragments": _switch(fragment=7),
     "garbage": lambda server, random: server.faults.inject(random.randbytes(random.randrange(200))),
-    "much garbage": lambda server, random: [
-        server.faults.inject(random.randbytes(20)) for _ in range(30)
-    ].clear(),
+    "much garbage": _babble,
     "replayed trades": lambda server, _: server.replay(20),
 }
 
@@ -109,7 +117,7 @@ async def _simulate(seed: int) -> list[str]:
         faults = random.sample(sorted(FAULTS), 2)
         for name in faults:
             FAULTS[name](server, random)
-            # What is lost in a shorter silence nobody can know of: a real server would send it late.
+            # Nobody can know what is lost in a shorter silence; a real server would send it late.
             await pass_time(random.uniform(*((3, 5) if name in SILENT else (0.1, 3))))
             server.faults.clear()
             if name == "nobody listens":
@@ -128,12 +136,14 @@ async def _simulate(seed: int) -> list[str]:
 
 
 async def _recovers(watch: Watch) -> None:
-    """Wait until it is live with data, at most one backoff step and one attempt long."""
+    """Wait until it is live, at most one backoff step and one attempt long, and stays so."""
     loop = asyncio.get_running_loop()
     until = loop.time() + BACKOFF_MAX_S + ATTEMPT_S
-    before = watch.health.frames
-    while watch.state is not FeedState.LIVE or watch.health.frames < before + 10:
-        assert loop.time() < until, watch.said()[-5:]
+    live_since, before = loop.time(), watch.health.frames
+    while loop.time() < live_since + STEADY_S or watch.health.frames < before + 10:
+        if watch.state is not FeedState.LIVE:
+            live_since = loop.time()
+        assert live_since < until, watch.said()[-5:]
         await pass_time(0.1)
 
 

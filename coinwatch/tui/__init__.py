@@ -2,15 +2,20 @@
 
 ::
 
-    app.py       the application: one store, one screen, what every screen shares
+    app.py       the application: what all screens share
     screen.py    the main screen: one timer, the actions behind the keys
     keys.py      every key, once: bindings, footer, help and command palette come from here
     words.py     every word, once
-    table.py     the widget that paints rows; layout.py where its columns are,
-                 columns.py what they show, rows.py which rows there are and in what order
-    header.py tabs.py footer.py   what the other lines say; bar.py the widget that paints them
-    feeds.py     how each exchange is, in one record; picture.py the store, live or frozen
+    table.py     the widget of the rows, which repaints what changed
+      painter.py   one row: strips.py makes it a strip, layout.py says where its columns are,
+                   columns.py what they show, view.py the facts behind that
+      rows.py      which rows match, and in what order; watchlist.py holds what the user chose
+    lines.py     the other lines: header.py, tabs.py, titles.py and footer.py say what is in
+                 them, bar.py is the widget that paints them
+    scene.py     what all rows share: picture.py is the store, live or frozen, feeds.py how each
+                 exchange is
     roles.py     what text means; theme.py what that looks like
+    notice.py    the help, and the sentence where the terminal is too small
 
-Only app, screen, table, bar, theme and the two small screens know Textual; the rest is pure.
+Only app, screen, table, painter, strips, bar, lines, theme and notice know Textual.
 """

@@ -17,9 +17,12 @@ def line(keys: Sequence[Key], shown: int, everything: int, words: Words, cells: 
 
 
 def _keys(keys: Sequence[Key], words: Words) -> Line:
-    pieces = [Piece(" ")]
+    pieces: list[Piece] = []
     for key in keys:
-        action = key.command
-        pieces.append(Piece(key.shown.partition(",")[0], Role.ACCENT, action))
-        pieces.append(Piece(f" {words.keys[key.name][0]}   ", Role.MUTED, action))
+        shown = key.shown.partition(",")[0]
+        pieces += [
+            Piece("   " if pieces else " "),
+            Piece(shown, Role.ACCENT, key.command),
+            Piece(f" {words.keys[key.name][0]}", Role.MUTED, key.command),
+        ]
     return pieces

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from coinwatch import text
 from coinwatch.model import FeedState
-from coinwatch.tui.columns import exchange_title
 from coinwatch.tui.feeds import FLOWING, Exchange
 from coinwatch.tui.roles import Line, Piece, Role, spread, width
+from coinwatch.tui.view import exchange_title
 from coinwatch.tui.words import Words
 
 TALL = 16

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from coinwatch import text
 from coinwatch.text import Language
-from coinwatch.tui.columns import COLUMNS, Column, View, exchange_title, name_of, pair, price_text
+from coinwatch.tui.columns import COLUMNS, Column
+from coinwatch.tui.view import View, exchange_title, name_of, pair, price_text
 
 SCROLLBAR = 1
 """Cells that are kept free for it, so that columns stay where they are when it comes."""

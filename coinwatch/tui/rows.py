@@ -6,7 +6,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from coinwatch.model import Listing
-from coinwatch.tui.columns import COLUMNS, View, pair
+from coinwatch.tui.columns import COLUMNS
+from coinwatch.tui.view import View, pair
 
 MANUAL = "manual"
 

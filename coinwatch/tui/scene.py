@@ -8,10 +8,10 @@ from coinwatch.model import FeedState, Market
 from coinwatch.store import MarketState
 from coinwatch.text import Language
 from coinwatch.tui import columns
-from coinwatch.tui.columns import View, exchange_title
 from coinwatch.tui.feeds import Exchange, is_stale, why_no_data
 from coinwatch.tui.picture import Picture
 from coinwatch.tui.roles import Role, Span
+from coinwatch.tui.view import View, exchange_title, holds_until
 from coinwatch.tui.words import Words
 
 NO_DATA_S = 10.0
@@ -94,7 +94,7 @@ class Scene:
     def holds_until(self, view: View, trend: Trend) -> float:
         """Return until when a row stays as it is if nothing comes, in monotonic seconds."""
         state = view.state
-        until = min(columns.holds_until(view), trend.until)
+        until = min(holds_until(view), trend.until)
         if trend.version != state.version:
             until = min(until, trend.second + 1)
         empty_at = state.asked_at + NO_DATA_S

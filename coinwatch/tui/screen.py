@@ -1,6 +1,5 @@
 """The main screen: one timer, one pass over what changed, and the actions behind the keys."""
 
-import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -10,15 +9,15 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from coinwatch.config import Display
+from coinwatch.model import Market
 from coinwatch.series import WINDOWS_S
 from coinwatch.store import Store
-from coinwatch.tui import footer, header, rows, tabs, titles
-from coinwatch.tui.bar import Bar
-from coinwatch.tui.feeds import Meter, summarise
+from coinwatch.tui import rows
 from coinwatch.tui.keys import KEYS, bindings
+from coinwatch.tui.lines import Lines
 from coinwatch.tui.scene import Scene
 from coinwatch.tui.table import Table
-from coinwatch.tui.theme import Ground, Palette
+from coinwatch.tui.theme import Palette
 from coinwatch.tui.watchlist import Watchlist
 
 LONGEST_QUERY = 60
@@ -51,24 +50,20 @@ class MainScreen(Screen[None]):
         self._display = display
         self._scene = scene
         self._on_window = on_window
-        self._watchlist = Watchlist(store, scene, rows.parse_sort(display.sort))
-        self._meter = Meter()
         self._second = -1
         self._layout_seen = -1
         self._statuses: Sequence[object] = ()
-        self._header = Bar(palette, Ground.BAR, id="header")
-        self._tabs = Bar(palette, Ground.ROW, id="tabs")
-        self._titles = Bar(palette, Ground.ROW, id="titles")
-        self._footer = Bar(palette, Ground.BAR, id="footer")
+        self._watchlist = Watchlist(store, scene, rows.parse_sort(display.sort))
+        self._lines = Lines(store, display, scene, self._watchlist, palette)
         self._table = Table(scene, display.columns, palette, self._show_titles)
 
     def compose(self) -> ComposeResult:
         """Give the widgets from top to bottom."""
-        yield from (self._header, self._tabs, self._titles, self._table, self._footer)
+        lines = self._lines
+        yield from (lines.header, lines.tabs, lines.titles, self._table, lines.footer)
 
     def on_mount(self) -> None:
         """Say everything once before the first paint, then again and again what changed."""
-        self._table.fit(self.app.size.width)
         self.frame()
         self.set_interval(1 / self._display.fps, self.frame)
 
@@ -78,12 +73,13 @@ class MainScreen(Screen[None]):
 
     def paint(self, palette: Palette) -> None:
         """Use other colours from now on."""
-        for widget in (self._header, self._tabs, self._titles, self._table, self._footer):
-            widget.paint(palette)
+        self._lines.paint(palette)
+        self._table.paint(palette)
 
     def frame(self) -> None:
         """Look at the store, and show what changed since the last time."""
-        if not self.is_current:
+        above = self.app.screen
+        if above is not self and not above.is_modal:
             return
         self._scene.picture.go_on()
         if self._store.layout != self._layout_seen:
@@ -91,79 +87,49 @@ class MainScreen(Screen[None]):
             self._show_rows(anew=True)
         statuses = [health.status for health in self._store.feeds.values()]
         second = int(self._scene.picture.clock())
+        if second != self._second:
+            self._once_a_second()
         if second != self._second or statuses != self._statuses:
-            self._once_a_second(new=second != self._second)
             self._second, self._statuses = second, statuses
+            self._show_lines()
         self._table.frame()
 
     # What is shown
 
-    def _once_a_second(self, *, new: bool) -> None:
-        picture = self._scene.picture
-        if new:
-            self._meter.measure(self._store.feeds, picture.clock())
-            if self._watchlist.sort.live and not picture.frozen:
-                self._show_rows()
-        self._show_lines()
+    def _once_a_second(self) -> None:
+        self._lines.measure()
+        if self._watchlist.sort.live and not self._scene.picture.frozen:
+            self._table.show(*self._rows())
+
+    def _rows(self) -> tuple[Sequence[Market], str]:
+        """Return the rows, and what to say if there are none."""
+        watchlist, words = self._watchlist, self._scene.words
+        if watchlist.query and watchlist.markets:
+            return watchlist.rows(), words.no_match.format(query=watchlist.query)
+        return watchlist.rows(), words.nothing_watched
 
     def _show_rows(self, *, anew: bool = False) -> None:
         """Show the rows that there are now; ``anew`` where columns may have to fit others."""
-        watchlist = self._watchlist
-        empty = self._scene.words.nothing_watched
-        if watchlist.query and watchlist.markets:
-            empty = self._scene.words.no_match.format(query=watchlist.query)
-        self._table.show(watchlist.rows(), empty)
+        self._table.show(*self._rows())
         if anew:
             self._table.fit(self.app.size.width)
+        self._show_titles()
         self._show_lines()
 
-    def _show_lines(self) -> None:
-        self._show_header()
-        self._show_tabs()
-        self._show_titles()
-        self._show_footer()
-
-    def _show_header(self) -> None:
-        picture, feeds = self._scene.picture, self._store.feeds
-        now, wall_s = picture.clock(), picture.wall()
-        names = dict.fromkeys(market.exchange for market in self._store.markets)
-        exchanges = summarise(names, feeds, self._meter, now, wall_s)
-        if not picture.frozen and self._scene.judge(exchanges):
-            self._table.look_again()
-        top = header.Top(
-            exchanges,
-            any(health.frames for health in feeds.values()),
-            time.strftime("%H:%M:%S", time.localtime(wall_s)),
-            picture.frozen_s,
-        )
-        self._header.show(header.lines(top, self._scene.words, *self.app.size))
-
-    def _show_tabs(self) -> None:
-        watchlist, state = self._watchlist, self._scene.picture.state
-        told = tabs.Tabs(
-            watchlist.names,
-            watchlist.active,
-            tabs.bases(state(market) for market in watchlist.markets),
-            self._display.change == "utc-day",
-            watchlist.sort,
-            watchlist.query,
-        )
-        self._tabs.show([tabs.line(told, self._scene.words, self.app.size.width)])
-
     def _show_titles(self) -> None:
-        scene, sort = self._scene, self._watchlist.sort
-        self._titles.show([titles.line(self._table.columns, sort, scene.window_s, scene.words)])
+        self._lines.show_titles(self._table.columns)
 
-    def _show_footer(self) -> None:
-        shown, everything = self._table.virtual_size.height, len(list(self._store.markets))
-        words = self._scene.words
-        self._footer.show([footer.line(KEYS, shown, everything, words, self.app.size.width)])
+    def _show_lines(self) -> None:
+        exchanges = self._lines.exchanges()
+        if not self._scene.picture.frozen and self._scene.judge(exchanges):
+            self._table.look_again()
+        self._lines.show(exchanges, len(self._table.rows), self.app.size)
 
     # What the keys do
 
-    def action_cursor(self, rows: int) -> None:
+    def action_cursor(self, steps: int) -> None:
         """Select the row so many further down."""
-        self._table.move(self._table.cursor + rows)
+        self._table.move(self._table.cursor + steps)
 
     def action_page(self, pages: int) -> None:
         """Select the row so many pages further down."""
@@ -171,7 +137,7 @@ class MainScreen(Screen[None]):
 
     def action_edge(self, row: int) -> None:
         """Select the first row, 0, or the last, -1."""
-        self._table.move(row % max(1, self._table.virtual_size.height))
+        self._table.move(row % max(1, len(self._table.rows)))
 
     def action_group(self, number: int) -> None:
         """Show a group, counted from 1."""
@@ -210,9 +176,8 @@ class MainScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Open the line where the filter is typed."""
-        found = self.query(Input)
-        if found:
-            found.first().focus()
+        for field in self.query(Input):
+            field.focus()
             return
         field = Input(
             self._watchlist.query,
@@ -222,7 +187,7 @@ class MainScreen(Screen[None]):
             max_length=LONGEST_QUERY,
             select_on_focus=False,
         )
-        self.mount(field, before=self._footer)
+        self.mount(field, before=self._lines.footer)
         field.focus()
 
     def action_back(self) -> None:

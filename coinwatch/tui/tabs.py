@@ -6,9 +6,9 @@ from typing import NamedTuple
 from coinwatch import text
 from coinwatch.model import Basis
 from coinwatch.store import MarketState
-from coinwatch.tui.columns import exchange_title
 from coinwatch.tui.roles import Line, Piece, Role, first_that_fits, spread, width
 from coinwatch.tui.rows import MANUAL, Sort
+from coinwatch.tui.view import exchange_title
 from coinwatch.tui.words import Words
 
 MOST_NAME = 24
@@ -66,16 +66,24 @@ def _right(tabs: Tabs, words: Words) -> list[Line]:
     column = words.manual if tabs.sort.column == MANUAL else words.titles[tabs.sort.column]
     arrow = "" if tabs.sort.column == MANUAL else " ▾" if tabs.sort.descending else " ▴"
     sort = f"{words.sort.format(column=column)}{arrow}"
-    query = []
-    if tabs.query:
-        shown = text.cut(text.safe(tabs.query), MOST_NAME)
-        query = [Piece(f"{words.filtered.format(query=shown)}   ", Role.WARN, "filter")]
+    long, short = _filter(tabs.query, words)
+    last = Piece(f"{sort} ", Role.MUTED, "sort")
     return [
-        [*query, Piece(f"{label}   ", Role.MUTED), Piece(f"{sort} ", Role.MUTED, "sort")],
-        [*query, Piece(f"{basis}   ", Role.MUTED), Piece(f"{sort} ", Role.MUTED, "sort")],
-        [*query, Piece(f"{basis} ", Role.MUTED)],
+        [*long, Piece(f"{label}   ", Role.MUTED), last],
+        [*long, Piece(f"{basis}   ", Role.MUTED), last],
+        [*long, Piece(f"{basis} ", Role.MUTED)],
+        [*short, Piece(f"{basis} ", Role.MUTED)],
         [Piece(f"{basis} ", Role.MUTED)],
     ]
+
+
+def _filter(query: str, words: Words) -> tuple[Line, Line]:
+    """Return what tells of the filter, in words and in short."""
+    if not query:
+        return (), ()
+    shown = text.cut(text.safe(query), MOST_NAME)
+    long = f"{words.filtered.format(query=shown)}   "
+    return [Piece(long, Role.WARN, "filter")], [Piece(f"/{shown}   ", Role.WARN, "filter")]
 
 
 def _basis(tabs: Tabs, words: Words) -> str:

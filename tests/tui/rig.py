@@ -1,0 +1,185 @@
+"""A store filled by hand, a clock that stands still, and the screen as lines of text."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import pyte
+from textual._compositor import CompositorUpdate
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from coinwatch.config import Config, Display
+from coinwatch.model import (
+    Basis,
+    FeedState,
+    Group,
+    Listing,
+    Market,
+    Quote,
+    Status,
+    Ticker,
+    Trade,
+)
+from coinwatch.store import Health, Store
+from coinwatch.text import Language
+from coinwatch.tui.app import CoinwatchApp
+from coinwatch.tui.picture import Picture
+from coinwatch.tui.scene import Scene
+from coinwatch.tui.screen import MainScreen
+from coinwatch.tui.table import Table
+from coinwatch.tui.view import View
+from coinwatch.tui.words import words
+
+App = TypeVar("App", bound=CoinwatchApp)
+
+DAY_S = 1_800_057_600.0
+"""A midnight in UTC, in seconds since the epoch."""
+
+NOON_S = DAY_S + 43_200
+
+BTC = Market("upbit", "KRW-BTC", "BTC", "KRW")
+ETH = Market("upbit", "KRW-ETH", "ETH", "KRW")
+DOGE = Market("upbit", "KRW-DOGE", "DOGE", "KRW")
+BTCUSDT = Market("binance", "BTCUSDT", "BTC", "USDT")
+
+WON = ((1_000_000.0, 0), (1_000.0, 0), (100.0, 1), (0.0, 4))
+LISTINGS = (
+    Listing(BTC, "비트코인", "Bitcoin", WON),
+    Listing(ETH, "이더리움", "Ethereum", WON),
+    Listing(DOGE, "도지코인", "Dogecoin", WON),
+    Listing(BTCUSDT, "", "Bitcoin", ((0.0, 2),)),
+)
+
+
+class Clock:
+    """Both clocks, which only move when told."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        """Return seconds of no meaning but their difference."""
+        return self.now
+
+    def wall(self) -> float:
+        """Return seconds since the epoch: noon in UTC at the start."""
+        return NOON_S - 1_000.0 + self.now
+
+
+class World:
+    """A store with a clock, and what the exchanges send, by hand."""
+
+    def __init__(
+        self, *groups: Group, listings: Sequence[Listing] = LISTINGS, windows: Any = (3_600.0,)
+    ) -> None:
+        self.clock = Clock()
+        self.store = Store(windows_s=(300.0, 3_600.0, 86_400.0, *windows))
+        self.store.watch(groups or (Group("Majors", (BTC, ETH, BTCUSDT)),), self.clock.now)
+        self.store.describe(listings)
+        self.trade_id = 0
+        self.windows: list[float] = []
+        """Of the sparklines, as the application asked for their history."""
+
+    @property
+    def wall_ms(self) -> int:
+        """Now, in milliseconds since the epoch."""
+        return round(self.clock.wall() * 1000)
+
+    def live(self, exchange: str = "upbit", connection: int = 1) -> Health:
+        """Have an exchange connected."""
+        return self.status(exchange, FeedState.LIVE, connection=connection)
+
+    def status(
+        self,
+        exchange: str,
+        state: FeedState,
+        reason: str | None = None,
+        retry_in_ms: int | None = None,
+        connection: int = 1,
+    ) -> Health:
+        """Have a connection change its state."""
+        status = Status(exchange, connection, state, reason, retry_in_ms, self.wall_ms)
+        return self.store.put_status(status, self.clock.now)
+
+    def ticker(self, market: Market, price: float, **changes: Any) -> None:
+        """Send statistics: opened at 100, low 90, high 110, turnover 5 million, basis UTC day."""
+        basis: Basis = "utc_day"
+        ms = self.wall_ms
+        record = Ticker(
+            market, price, 1.0, "buy", 100.0, 110.0, 90.0, 50_000.0, 5e6, 100.0, basis, ms,
+            ms * 1_000_000, traded_ms=ms,
+        )  # fmt: skip
+        self.store.put(record._replace(**changes), self.clock.now)
+
+    def trade(self, market: Market, price: float) -> None:
+        """Send a trade."""
+        self.trade_id += 1
+        ms = self.wall_ms
+        trade = Trade(market, price, 1.0, "buy", self.trade_id, ms, ms * 1_000_000)
+        self.store.put(trade, self.clock.now)
+
+    def quote(self, market: Market, bid: float | None, ask: float | None) -> None:
+        """Send best bid and ask."""
+        ms = self.wall_ms
+        self.store.put(Quote(market, bid, ask, ms, ms * 1_000_000), self.clock.now)
+
+    def scene(self, language: Language = "en") -> Scene:
+        """Return what rows of this world are drawn from."""
+        picture = Picture(self.store, self.clock.monotonic, self.clock.wall)
+        return Scene(picture, 3_600.0, language, words(language))
+
+    def view(self, market: Market, **changes: Any) -> View:
+        """Return a market as it is now."""
+        return self.scene().view(market)._replace(**changes)
+
+    def app(self, **display: Any) -> CoinwatchApp:
+        """Return the application on this world; frames come when the test asks for them."""
+        return self._made(CoinwatchApp, display)
+
+    def recorded(self, **display: Any) -> "Recorded":
+        """Return the same, with a terminal to look at."""
+        return self._made(Recorded, display)
+
+    def _made(self, kind: type[App], display: dict[str, Any]) -> App:
+        config = Config(display=Display(**{"language": "en", "fps": 1, **display}))
+        clock = self.clock
+        return kind(self.store, config, self.windows.append, clock.monotonic, clock.wall)
+
+
+class Recorded(CoinwatchApp):
+    """The application, and what a terminal makes of what it writes."""
+
+    def start_terminal(self, width: int, height: int) -> pyte.Screen:
+        """Return a terminal that shows everything that is written from now on."""
+        self.terminal = pyte.Screen(width, height)
+        self._stream = pyte.Stream(self.terminal)
+        return self.terminal
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            self._stream.feed(renderable.render_segments(self.console).replace("\n", ""))
+        super()._display(screen, renderable)
+
+
+def main_screen(app: CoinwatchApp) -> MainScreen:
+    """Return the main screen, whatever is above it."""
+    screen = app.screen_stack[0]
+    assert isinstance(screen, MainScreen)
+    return screen
+
+
+def table(app: CoinwatchApp) -> Table:
+    """Return the table of the main screen."""
+    return main_screen(app).query_one(Table)
+
+
+def lines(app: CoinwatchApp) -> list[str]:
+    """Return what is on the screen, without blanks at the ends of lines."""
+    return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
+
+
+async def frame(app: CoinwatchApp, pilot: Pilot[int]) -> list[str]:
+    """Have the screen look at the store once; return what it shows then."""
+    main_screen(app).frame()
+    await pilot.pause()
+    return lines(app)

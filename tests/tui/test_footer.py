@@ -1,0 +1,43 @@
+"""Tests of the last line."""
+
+from coinwatch.tui.footer import line
+from coinwatch.tui.keys import KEYS
+from coinwatch.tui.roles import width
+from coinwatch.tui.words import ENGLISH
+
+
+def shown(cells: int) -> str:
+    """Return the footer as text."""
+    found = line(KEYS, 24, 312, ENGLISH, cells)
+    return "".join(piece.text for piece in found)
+
+
+def test_wide() -> None:
+    """Every key of the footer has its word, and the rows are counted."""
+    keys = " q quit   / filter   s sort   t window   space freeze   c colours   ? help"
+    assert shown(120) == keys + " " * 36 + "24 of 312 "
+
+
+def test_narrow() -> None:
+    """Less useful keys go first; how to get help and how to leave stay."""
+    assert shown(40) == " q quit   / filter   ? help   24 of 312 "
+    assert shown(30) == " q quit   ? help    24 of 312 "
+
+
+def test_every_width() -> None:
+    """The footer fills any width exactly."""
+    for cells in range(40, 301):
+        assert width(line(KEYS, 24, 312, ENGLISH, cells)) == cells
+
+
+def test_without_room() -> None:
+    """Where no key fits, the count is still there."""
+    assert shown(12).strip() == "24 of 312"
+
+
+def test_keys_can_be_clicked() -> None:
+    """A click on a key or its word does what the key does."""
+    pieces = line(KEYS, 24, 312, ENGLISH, 120)
+    actions = {piece.text.strip(): piece.action for piece in pieces if piece.action}
+    assert actions["q"] == actions["quit"] == "app.quit"
+    assert actions["space"] == "freeze"

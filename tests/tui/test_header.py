@@ -1,0 +1,172 @@
+"""Tests of what the lines at the top say."""
+
+from typing import Any
+
+import pytest
+
+from coinwatch.model import FeedState
+from coinwatch.tui.feeds import Exchange, Rejected
+from coinwatch.tui.header import Top, lines
+from coinwatch.tui.roles import Role
+from coinwatch.tui.words import ENGLISH
+
+UPBIT = Exchange("upbit", FeedState.LIVE, 1, round_trip_s=0.0384, per_second=214.0)
+BINANCE = Exchange("binance", FeedState.LIVE, 1, round_trip_s=0.091, per_second=1_234.0)
+DOWN = Exchange(
+    "upbit",
+    FeedState.WAITING,
+    reason="cannot resolve api.upbit.com",
+    retry_in_s=2.2,
+    since=5.0,
+)
+TOP = Top([UPBIT, BINANCE], ever_live=True, time="12:34:56")
+
+
+def shown(top: Top, cells: int, height: int = 40) -> list[str]:
+    """Return the header as text, without blanks at the ends."""
+    found = lines(top, ENGLISH, cells, height)
+    return ["".join(piece.text for piece in line).rstrip() for line in found]
+
+
+def test_wide() -> None:
+    """In one line: name, state, round trip and rate of each exchange, and the time."""
+    states = " coinwatch  ● Upbit live  38 ms  214/s  ● Binance live  91 ms 1.2k/s"
+    assert shown(TOP, 120) == [states + " " * 43 + "12:34:56"]
+
+
+def test_at_80() -> None:
+    """Everything fits into 80 cells."""
+    line = shown(TOP, 80)[0]
+    assert line.startswith(" coinwatch  ● Upbit live")
+    assert line.endswith(" 12:34:56")
+    assert len(line) == 79
+
+
+def test_less_and_less() -> None:
+    """The program's name goes first, then the time, never what the exchanges are."""
+    states = " ● Upbit live  38 ms  214/s  ● Binance live  91 ms 1.2k/s"
+    assert shown(TOP, 70)[0] == states + "    12:34:56"
+    assert shown(TOP, 60) == [states]
+
+
+def test_narrow() -> None:
+    """On a narrow screen each exchange has a line, with all that a wide one says."""
+    assert shown(TOP, 40) == [" ● Upbit live  38 ms  214/s", " ● Binance live  91 ms 1.2k/s"]
+
+
+def test_unknown_traffic() -> None:
+    """Round trip and rate are dashes until they are measured."""
+    fresh = Exchange("upbit", FeedState.LIVE, 1)
+    assert shown(TOP._replace(exchanges=[fresh]), 60)[0].startswith(
+        " coinwatch  ● Upbit live   — ms    —/s"
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "glyph", "role"),
+    [
+        (FeedState.LIVE, "●", Role.GOOD),
+        (FeedState.POLLING, "◐", Role.WARN),
+        (FeedState.CONNECTING, "◐", Role.WARN),
+        (FeedState.WAITING, "◐", Role.WARN),
+        (FeedState.STALE, "○", Role.BAD),
+        (FeedState.BLOCKED, "○", Role.BAD),
+        (FeedState.STOPPED, "○", Role.BAD),
+    ],
+)
+def test_states(state: FeedState, glyph: str, role: Role) -> None:
+    """A state has a glyph, a word and a colour, so that no one of them is needed."""
+    top = TOP._replace(exchanges=[Exchange("upbit", state)])
+    pieces = lines(top, ENGLISH, 80, 40)[0]
+    texts = [piece.text for piece in pieces]
+    assert f"{glyph} " in texts
+    assert state.value in texts
+    assert pieces[texts.index(state.value)].role is role
+
+
+def test_some_connections() -> None:
+    """Where only some connections are live, it says how many."""
+    some = Exchange("binance", FeedState.CONNECTING, flowing=2, connections=3)
+    assert "◐ Binance connecting 2 of 3" in shown(TOP._replace(exchanges=[some]), 80)[0]
+
+
+def test_trouble() -> None:
+    """What is wrong has a line of its own, with the countdown rounded up."""
+    top = TOP._replace(exchanges=[DOWN, BINANCE])
+    assert shown(top, 120)[1:] == [" Upbit: cannot resolve api.upbit.com; next try in 3 s"]
+    trying = DOWN._replace(state=FeedState.CONNECTING, retry_in_s=None)
+    assert shown(top._replace(exchanges=[trying, BINANCE]), 120)[1:] == [
+        " Upbit: cannot resolve api.upbit.com; trying again"
+    ]
+    blocked = DOWN._replace(state=FeedState.BLOCKED, retry_in_s=None)
+    assert shown(top._replace(exchanges=[blocked, BINANCE]), 120)[1:] == [
+        " Upbit: cannot resolve api.upbit.com"
+    ]
+
+
+def test_long_trouble() -> None:
+    """A long reason takes two lines where there is room, else it is cut."""
+    long = DOWN._replace(
+        reason="HTTP 451: not served where this computer is", state=FeedState.BLOCKED
+    )
+    top = TOP._replace(exchanges=[long])
+    assert shown(top, 50, 40)[1:] == [
+        " Upbit: HTTP 451: not served where this computer",
+        " is; next try in 3 s",
+    ]
+    assert shown(top, 50, 12)[1:] == [" Upbit: HTTP 451: not served where this computer…"]
+
+
+def test_narrow_trouble() -> None:
+    """On a narrow screen the reason stands where the traffic would."""
+    top = TOP._replace(exchanges=[DOWN, BINANCE])
+    assert shown(top, 40) == [
+        " ◐ Upbit waiting: cannot resolve api.up…",
+        " ● Binance live  91 ms 1.2k/s",
+    ]
+
+
+def test_offers_the_demo() -> None:
+    """Who never saw a live exchange learns how to go on without a network."""
+    down = Top([DOWN, DOWN._replace(name="binance")], ever_live=False, time="12:34:56")
+    assert shown(down, 80)[-1] == " Without a network: coinwatch --demo"
+    assert shown(down, 40)[-1] == " Without a network: coinwatch --demo"
+    assert "demo" not in "".join(shown(down._replace(ever_live=True), 80))
+    starting = [Exchange("upbit", FeedState.CONNECTING)]
+    assert shown(down._replace(exchanges=starting), 80)[1:] == []
+
+
+@pytest.mark.parametrize(("cells", "height", "most"), [(80, 40, 6), (80, 8, 3), (40, 8, 3)])
+def test_rows_matter_more(cells: int, height: int, most: int) -> None:
+    """However much is wrong, most of the screen is left for rows."""
+    reason = "the exchange has an internal error and says so at great length " * 3
+    wrong = [DOWN._replace(name=name, reason=reason) for name in ("upbit", "binance", "other")]
+    found = shown(Top(wrong, ever_live=False, time="12:34:56"), cells, height)
+    assert len(found) == most
+    assert found[-1] == " Without a network: coinwatch --demo"
+
+
+def test_frozen() -> None:
+    """A frozen picture says so and since when, at every width."""
+    top = TOP._replace(frozen_s=61.0)
+    assert shown(top, 120)[0].endswith("FROZEN 1 m")
+    assert shown(top, 70)[0].endswith("FROZEN 1 m")
+    assert shown(top, 60)[0].endswith("FROZEN 1 m")
+    assert shown(top, 40)[0].endswith("FROZEN 1 m")
+
+
+def test_rejected() -> None:
+    """Frames that could not be read are told of, with their first bytes made harmless."""
+    odd = UPBIT._replace(rejected=Rejected(3, "not JSON: \x1b[2J"))
+    assert shown(TOP._replace(exchanges=[odd]), 120)[1:] == [
+        " Upbit: could not read 3 frames; the last: not JSON: ␛[2J"
+    ]
+
+
+@pytest.mark.parametrize("reason", ["\x1b[31mred\n\n", "[bold]x[/]", "\u202eevil"])
+def test_hostile_reasons(reason: str) -> None:
+    """A server's words are shown as text."""
+    hostile: Any = DOWN._replace(reason=reason)
+    for cells in (40, 120):
+        text = "".join(shown(TOP._replace(exchanges=[hostile]), cells))
+        assert text.isprintable()

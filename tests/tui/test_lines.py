@@ -1,0 +1,86 @@
+"""Tests of what the lines around the rows are told."""
+
+from textual.geometry import Size
+
+from coinwatch.config import Display
+from coinwatch.model import FeedState, Group
+from coinwatch.tui.lines import Lines
+from coinwatch.tui.rows import Sort
+from coinwatch.tui.theme import palette
+from coinwatch.tui.watchlist import Watchlist
+from tests.tui.rig import BTC, BTCUSDT, World
+from tests.tui.test_strips import VARIABLES
+
+PALETTE = palette(VARIABLES, "western", dark=True)
+
+
+class Said:
+    """The lines of a world, as text."""
+
+    def __init__(self, world: World, display: Display | None = None) -> None:
+        scene = world.scene()
+        watchlist = Watchlist(world.store, scene, Sort())
+        self.lines = Lines(world.store, display or Display(), scene, watchlist, PALETTE)
+        self.scene = scene
+
+    def now(self, cells: int = 120) -> dict[str, str]:
+        """Return what each line says now."""
+        self.lines.show(self.lines.exchanges(), 2, Size(cells, 30))
+        bars = (self.lines.header, self.lines.tabs, self.lines.footer)
+        return {
+            bar.id or "": "\n".join("".join(piece.text for piece in line) for line in bar._lines)
+            for bar in bars
+        }
+
+
+def test_header() -> None:
+    """The header knows every exchange of the watchlist, its rate and the time."""
+    world = World()
+    health = world.live("upbit")
+    said = Said(world)
+    said.lines.measure()
+    world.clock.now += 2
+    health.frames, health.round_trip_s = 50, 0.04
+    said.lines.measure()
+    header = said.now()["header"]
+    assert "● Upbit live  40 ms   25/s" in header
+    assert "◐ Binance connecting" in header
+    assert header.endswith("12:00:02 ")
+
+
+def test_demo_is_offered_until_something_came() -> None:
+    """Once an exchange sent anything, there is a network."""
+    world = World(Group("A", (BTC,)))
+    health = world.status("upbit", FeedState.WAITING, "cannot resolve api.upbit.com", 500)
+    said = Said(world)
+    assert "coinwatch --demo" in said.now()["header"]
+    health.frames = 1
+    assert "coinwatch --demo" not in said.now()["header"]
+
+
+def test_tabs() -> None:
+    """The tabs tell what the change refers to, as asked for and then as sent."""
+    world = World()
+    assert "change since 00:00 UTC" in Said(world).now()["tabs"]
+    native = Said(world, Display(change="native"))
+    assert "change as each exchange counts" in native.now()["tabs"]
+    world.ticker(BTC, 100.0)
+    world.ticker(BTCUSDT, 100.0, basis="24h")
+    assert "change Upbit since 00:00 UTC, Binance last 24 h" in native.now()["tabs"]
+
+
+def test_footer() -> None:
+    """The footer counts the rows that are shown, of all that are watched."""
+    assert Said(World()).now()["footer"].endswith("2 of 3 ")
+
+
+def test_frozen() -> None:
+    """Freezing is said, with its age, while the exchanges are told of as they are now."""
+    world = World()
+    said = Said(world)
+    said.scene.picture.toggle()
+    world.clock.now += 61
+    world.live("upbit")
+    header = said.now()["header"]
+    assert "FROZEN 1 m" in header
+    assert "● Upbit live" in header

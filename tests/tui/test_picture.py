@@ -1,0 +1,75 @@
+"""Tests of the picture: the store as it is, or as it was."""
+
+from coinwatch.model import Group
+from coinwatch.tui.picture import Picture
+from tests.tui.rig import BTC, DOGE, ETH, NOON_S, World
+
+
+def picture(world: World) -> Picture:
+    """Return the picture of a world."""
+    return Picture(world.store, world.clock.monotonic, world.clock.wall)
+
+
+def test_time_moves_with_frames() -> None:
+    """Between frames time stands still, so that all rows show the same moment."""
+    world = World()
+    shown = picture(world)
+    world.clock.now += 5
+    assert (shown.now, shown.wall_s) == (1_000.0, NOON_S)
+    shown.go_on()
+    assert (shown.now, shown.wall_s) == (1_005.0, NOON_S + 5)
+    assert shown.frozen_s is None
+
+
+def test_frozen() -> None:
+    """A frozen picture keeps its moment, its prices and its sparklines; the store goes on."""
+    world = World()
+    world.ticker(BTC, 100.0)
+    shown = picture(world)
+    shown.toggle()
+    before = shown.version
+    world.clock.now += 60
+    world.ticker(BTC, 200.0)
+    shown.go_on()
+    assert shown.frozen
+    assert shown.frozen_s == 60.0
+    assert shown.now == 1_000.0
+    assert shown.version == before
+    kept = shown.state(BTC)
+    assert kept.last
+    assert kept.last.price == 100.0
+    assert kept.series[3_600.0].values(world.wall_ms)[-1] == 100.0
+    assert world.store.state(BTC).series[3_600.0].values(world.wall_ms)[-1] == 200.0
+
+
+def test_thaw() -> None:
+    """Going on, the picture is at once as the store is."""
+    world = World()
+    world.ticker(BTC, 100.0)
+    shown = picture(world)
+    shown.toggle()
+    world.clock.now += 60
+    world.ticker(BTC, 200.0)
+    shown.toggle()
+    assert not shown.frozen
+    assert shown.now == 1_060.0
+    assert shown.version == world.store.version
+    assert shown.state(BTC) is world.store.state(BTC)
+
+
+def test_freeze_takes_the_present() -> None:
+    """What is frozen is the moment of the key, not that of the last frame."""
+    world = World()
+    shown = picture(world)
+    world.clock.now += 3
+    shown.toggle()
+    assert shown.now == 1_003.0
+
+
+def test_market_that_came_after_the_freeze() -> None:
+    """A market that was not there yet is shown as it is."""
+    world = World(Group("A", (BTC,)))
+    shown = picture(world)
+    shown.toggle()
+    world.store.watch([Group("A", (BTC, DOGE, ETH))], world.clock.now)
+    assert shown.state(DOGE) is world.store.state(DOGE)

@@ -1,0 +1,135 @@
+"""Tests of what rows are drawn from."""
+
+import pytest
+
+from coinwatch.model import FeedState, Listing
+from coinwatch.tui.feeds import Exchange
+from coinwatch.tui.roles import Role
+from coinwatch.tui.scene import NO_DATA_S, NO_TREND, Scene
+from tests.tui.rig import BTC, BTCUSDT, World
+
+
+@pytest.fixture
+def world() -> World:
+    """Return a world without data."""
+    return World()
+
+
+def drawn(scene: Scene, world: World, width: int = 8) -> tuple[str, Role]:
+    """Return the sparkline of the won market, drawn anew."""
+    return scene.trend(world.store.state(BTC), width).span
+
+
+def test_view(world: World) -> None:
+    """A view has the picture's time, the state, and how to show it."""
+    world.ticker(BTC, 105.0)
+    scene = world.scene("ko")
+    view = scene.view(BTC, ("▁▂", Role.UP))
+    assert (view.now, view.wall_s) == (scene.picture.now, scene.picture.wall_s)
+    assert view.tick
+    assert view.tick.price == 105.0
+    assert (view.trend, view.language, view.tight) == (("▁▂", Role.UP), "ko", False)
+    assert view.flashing
+    assert not view.stale
+
+
+def test_frozen_view_does_not_flash(world: World) -> None:
+    """In a frozen picture a flash would never end."""
+    scene = world.scene()
+    scene.picture.toggle()
+    assert not scene.view(BTC).flashing
+
+
+def test_judge(world: World) -> None:
+    """Rows are told of again when an exchange's state or reason changes, not by its rates."""
+    world.ticker(BTC, 105.0)
+    scene = world.scene()
+    live = Exchange("upbit", FeedState.LIVE, per_second=3.0)
+    down = Exchange("upbit", FeedState.WAITING, reason="connection lost", since=1_000.5)
+    assert scene.judge([live])
+    assert not scene.judge([live._replace(per_second=4.0, round_trip_s=0.1)])
+    assert not scene.view(BTC).stale
+    assert scene.judge([down])
+    assert scene.view(BTC).stale
+    assert not scene.judge([down._replace(retry_in_s=2.0)])
+
+
+def test_trend(world: World) -> None:
+    """The sparkline is the window's, and blank where the store keeps no such window."""
+    scene = world.scene()
+    world.ticker(BTC, 100.0)
+    world.clock.now += 3_540
+    world.ticker(BTC, 105.0)
+    scene.picture.go_on()
+    assert drawn(scene, world) == ("▁▁▁▁▁▁▁█", Role.TREND_UP)
+    scene.window_s = 77.0
+    assert drawn(scene, world) == ("", Role.MUTED)
+
+
+def test_trend_is_drawn_once_a_second(world: World) -> None:
+    """Moves within a second wait; the row is due again at the next one."""
+    scene, state = world.scene(), world.store.state(BTC)
+    world.ticker(BTC, 100.0)
+    first = scene.trend(state, 8)
+    world.clock.now += 0.5
+    world.ticker(BTC, 105.0)
+    scene.picture.go_on()
+    assert scene.trend(state, 8, first) is first
+    assert scene.holds_until(scene.view(BTC), first) == 1_000.8
+    world.clock.now += 0.4
+    scene.picture.go_on()
+    assert scene.holds_until(scene.view(BTC), first) == 1_001.0
+    world.clock.now += 0.1
+    scene.picture.go_on()
+    again = scene.trend(state, 8, first)
+    assert again.version == state.version
+
+
+def test_trend_moves_on_by_itself(world: World) -> None:
+    """Without a trade the sparkline changes when its next span of time begins."""
+    scene, state = world.scene(), world.store.state(BTC)
+    world.ticker(BTC, 100.0, traded_ms=None)
+    first = scene.trend(state, 8)
+    assert first.until == 1_060.0
+    world.clock.now += 59
+    scene.picture.go_on()
+    assert scene.trend(state, 8, first) is first
+    world.clock.now += 1
+    scene.picture.go_on()
+    assert scene.trend(state, 8, first) is not first
+
+
+def test_no_room_for_a_trend(world: World) -> None:
+    """Where the column is not shown nothing is drawn, and nothing becomes due."""
+    state = world.store.state(BTC)
+    shown = world.scene().trend(state, 0)
+    assert shown == NO_TREND._replace(version=state.version, until=float("inf"))
+
+
+def test_why_empty(world: World) -> None:
+    """A row that is still empty after ten seconds says why; one with a price never does."""
+    scene = world.scene()
+    scene.judge([Exchange("upbit", FeedState.WAITING, reason="cannot resolve a\x1bb")])
+    view = scene.view(BTC)
+    assert scene.why_empty(view) == ""
+    late = view._replace(now=view.state.asked_at + NO_DATA_S)
+    assert scene.why_empty(late) == "no data: Upbit is waiting: cannot resolve a␛b"
+    other = scene.view(BTCUSDT)._replace(now=late.now)
+    assert scene.why_empty(other) == "no data: Binance is connecting"
+    world.ticker(BTC, 105.0)
+    assert scene.why_empty(late) == ""
+
+
+def test_empty_row_is_due_after_ten_seconds(world: World) -> None:
+    """A row without data is looked at again when it has to say why."""
+    scene = world.scene()
+    trend = scene.trend(world.store.state(BTC), 0)
+    view = scene.view(BTC)
+    assert scene.holds_until(view, trend) == 1_010.0
+    assert scene.holds_until(view._replace(now=1_010.0), trend) == float("inf")
+
+
+def test_rig_describes_markets() -> None:
+    """The rig's markets have decimals, so that prices look as they will."""
+    world = World(listings=[Listing(BTC, decimals=((0.0, 2),))])
+    assert world.store.state(BTC).decimals(1.0) == 2

@@ -1,0 +1,352 @@
+"""Tests of the main screen: each key, and what a frame does."""
+
+import pytest
+from textual.widgets import Input
+
+from coinwatch.model import FeedState, Group
+from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, World, frame, lines, main_screen, table
+
+GROUPS = (Group("Majors", (BTC, ETH, BTCUSDT)), Group("KRW", (ETH, BTC)), Group("관심", (DOGE,)))
+
+
+def rows(shown: list[str]) -> list[str]:
+    """Return the markets on the screen, in order."""
+    names = [line.split()[0].lstrip("▸") for line in shown if line.strip()]
+    return [name for name in names if "/" in name and len(name) > 1]
+
+
+@pytest.fixture
+def world() -> World:
+    """Return a world with three groups and prices."""
+    world = World(*GROUPS)
+    world.ticker(BTC, 101.0)
+    world.ticker(ETH, 103.0)
+    world.ticker(BTCUSDT, 102.0)
+    return world
+
+
+async def test_groups(world: World) -> None:
+    """Tab and shift+tab go round the groups, a number goes straight to one."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        assert rows(await frame(app, pilot)) == ["BTC/KRW", "ETH/KRW", "BTC/USDT"]
+        for key, tab, found in (
+            ("tab", "[KRW]", ["ETH/KRW", "BTC/KRW"]),
+            ("3", "[관심]", ["DOGE/KRW"]),
+            ("tab", "[Majors]", ["BTC/KRW", "ETH/KRW", "BTC/USDT"]),
+            ("shift+tab", "[관심]", ["DOGE/KRW"]),
+            ("9", "[관심]", ["DOGE/KRW"]),
+            ("1", "[Majors]", ["BTC/KRW", "ETH/KRW", "BTC/USDT"]),
+        ):
+            await pilot.press(key)
+            shown = await frame(app, pilot)
+            assert tab in shown[1]
+            assert rows(shown) == found
+
+
+async def test_one_group() -> None:
+    """With one group there is no other to go to."""
+    app = World().app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        before = await frame(app, pilot)
+        await pilot.press("tab", "shift+tab", "1", "2")
+        assert await frame(app, pilot) == before
+
+
+async def test_prices_go_on_behind_the_help(world: World) -> None:
+    """Behind an open help the prices stay live."""
+    app = world.app()
+    async with app.run_test(size=(160, 20)) as pilot:
+        await pilot.press("question_mark")
+        world.ticker(BTC, 108.0)
+        assert "108" in (await frame(app, pilot))[3]
+
+
+async def test_click_on_a_tab(world: World) -> None:
+    """A tab can be clicked."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await frame(app, pilot)
+        await pilot.click("#tabs", offset=(12, 0))
+        assert rows(await frame(app, pilot)) == ["ETH/KRW", "BTC/KRW"]
+
+
+async def test_groups_that_change(world: World) -> None:
+    """When the session changes the watchlist, the screen follows."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await frame(app, pilot)
+        world.store.watch([Group("New", (DOGE, BTC))], world.clock.now)
+        shown = await frame(app, pilot)
+        assert "[New]" in shown[1]
+        assert rows(shown) == ["DOGE/KRW", "BTC/KRW"]
+
+
+async def test_sort(world: World) -> None:
+    """The keys sort by the next column and turn the order round; the tabs and titles say so."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.press("s", "s")
+        shown = await frame(app, pilot)
+        assert "sort: Price ▾" in shown[1]
+        assert "Price▾" in shown[2]
+        assert rows(shown) == ["ETH/KRW", "BTC/USDT", "BTC/KRW"]
+        await pilot.press("S")
+        shown = await frame(app, pilot)
+        assert "sort: Price ▴" in shown[1]
+        assert rows(shown) == ["BTC/KRW", "BTC/USDT", "ETH/KRW"]
+
+
+async def test_reverse_of_manual(world: World) -> None:
+    """The watchlist's own order is not turned round."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        before = await frame(app, pilot)
+        await pilot.press("S")
+        assert await frame(app, pilot) == before
+
+
+async def test_click_on_a_title(world: World) -> None:
+    """A click on a title sorts by it, a second one turns it round."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        shown = await frame(app, pilot)
+        place = shown[2].index("Change")
+        await pilot.click("#titles", offset=(place, 0))
+        assert rows(await frame(app, pilot)) == ["ETH/KRW", "BTC/USDT", "BTC/KRW"]
+        await pilot.click("#titles", offset=(place, 0))
+        assert rows(await frame(app, pilot)) == ["BTC/KRW", "BTC/USDT", "ETH/KRW"]
+
+
+async def test_sorted_rows_move_once_a_second(world: World) -> None:
+    """Sorted by a live column, rows change places once a second and the selection goes along."""
+    app = world.app(sort="-price")
+    async with app.run_test(size=(100, 20)) as pilot:
+        assert rows(await frame(app, pilot)) == ["ETH/KRW", "BTC/USDT", "BTC/KRW"]
+        world.clock.now += 0.5
+        world.ticker(BTC, 109.0)
+        assert rows(await frame(app, pilot)) == ["ETH/KRW", "BTC/USDT", "BTC/KRW"]
+        world.clock.now += 0.5
+        shown = await frame(app, pilot)
+        assert rows(shown) == ["BTC/KRW", "ETH/KRW", "BTC/USDT"]
+        assert table(app).selected == ETH
+        assert shown[4].startswith("▸ETH/KRW")
+
+
+async def test_manual_rows_do_not_move(world: World) -> None:
+    """Under manual no price moves a row."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        for price in (1.0, 1_000.0):
+            world.clock.now += 1
+            world.ticker(ETH, price)
+            assert rows(await frame(app, pilot)) == ["BTC/KRW", "ETH/KRW", "BTC/USDT"]
+
+
+async def test_filter(world: World) -> None:
+    """/ opens a line; what is typed filters at once; enter keeps it; esc shows all again."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.press("slash", "u", "s", "d")
+        shown = await frame(app, pilot)
+        assert rows(shown) == ["BTC/USDT"]
+        assert "filter: usd" in shown[1]
+        assert shown[-2].strip() == "usd"
+        assert shown[-1].endswith("1 of 4")
+        await pilot.press("enter")
+        shown = await frame(app, pilot)
+        assert not main_screen(app).query(Input)
+        assert rows(shown) == ["BTC/USDT"]
+        await pilot.press("s")
+        assert "sort: Market ▴" in (await frame(app, pilot))[1]
+        await pilot.press("escape")
+        shown = await frame(app, pilot)
+        assert len(rows(shown)) == 3
+        assert "filter" not in shown[1]
+
+
+async def test_filter_in_korean(world: World) -> None:
+    """A Korean name is typed as it is, and found."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.press("slash", "이", "더")
+        assert rows(await frame(app, pilot)) == ["ETH/KRW"]
+
+
+async def test_filter_that_finds_nothing(world: World) -> None:
+    """An empty list says why it is empty, and how to get out."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.press("slash", "z", "z")
+        assert "  Nothing matches “zz”. Esc shows all." in await frame(app, pilot)
+        await pilot.press("escape")
+        shown = await frame(app, pilot)
+        assert len(rows(shown)) == 3
+        assert not main_screen(app).query(Input)
+
+
+async def test_filter_line_has_the_cursor(world: World) -> None:
+    """The terminal's cursor is where is typed, for input methods; rows still move."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.press("slash", "k", "r")
+        await pilot.pause()
+        assert tuple(app.cursor_position) == (4, 18)
+        await pilot.press("down")
+        assert table(app).selected == ETH
+        await pilot.press("slash")
+        assert len(main_screen(app).query(Input)) == 1
+
+
+async def test_filter_goes_on(world: World) -> None:
+    """Opened again, the line has what was typed before; opened twice, it is one line."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.press("slash", "k", "r", "enter", "slash", "w")
+        shown = await frame(app, pilot)
+        assert shown[-2].strip() == "krw"
+        main_screen(app).action_filter()
+        await pilot.pause()
+        assert len(main_screen(app).query(Input)) == 1
+
+
+async def test_window(world: World) -> None:
+    """The key shows other times in the sparklines, and has their history fetched."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        assert "1 h" in (await frame(app, pilot))[2]
+        seen = []
+        for _ in range(3):
+            await pilot.press("t")
+            seen.append((await frame(app, pilot))[2].split()[-2:])
+    assert seen == [["d", "Age"], ["m", "Age"], ["h", "Age"]]
+    assert world.windows == [86_400.0, 300.0, 3_600.0]
+
+
+async def test_window_of_the_config() -> None:
+    """A time that only the config has is among those that the key goes through."""
+    world = World(windows=[900.0])
+    app = world.app(sparkline_s=900.0)
+    async with app.run_test(size=(100, 20)) as pilot:
+        assert "15 m" in (await frame(app, pilot))[2]
+        await pilot.press("t", "t", "t", "t")
+    assert world.windows == [3_600.0, 86_400.0, 300.0, 900.0]
+
+
+async def test_freeze(world: World) -> None:
+    """Space freezes prices, ages and order, and says so; the store goes on; space thaws."""
+    app = world.app(sort="-price")
+    async with app.run_test(size=(100, 20)) as pilot:
+        before = await frame(app, pilot)
+        await pilot.press("space")
+        world.clock.now += 70
+        world.ticker(BTC, 109.0)
+        shown = await frame(app, pilot)
+        assert shown[0].endswith("FROZEN 1 m")
+        assert shown[3:] == before[3:]
+        await pilot.press("down")
+        assert (await frame(app, pilot))[4].startswith("▸BTC/USDT")
+        await pilot.press("space")
+        shown = await frame(app, pilot)
+        assert "FROZEN" not in shown[0]
+        assert rows(shown)[0] == "BTC/KRW"
+        assert "109" in shown[3]
+
+
+async def test_frozen_picture_does_not_go_stale(world: World) -> None:
+    """What happens to a feed after the freeze does not change the picture."""
+    world.live("upbit")
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await frame(app, pilot)
+        await pilot.press("space")
+        world.clock.now += 5
+        world.status("upbit", FeedState.STALE, "nothing came for 30 s")
+        shown = await frame(app, pilot)
+        assert "○ Upbit stale" in shown[0]
+        assert " stale" not in "\n".join(shown[2:])
+
+
+async def test_back_when_nothing_is_open(world: World) -> None:
+    """Esc does nothing where there is nothing to leave."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        before = await frame(app, pilot)
+        await pilot.press("escape")
+        assert await frame(app, pilot) == before
+
+
+@pytest.mark.parametrize("key", ["home", "end", "pageup", "pagedown", "up", "down"])
+async def test_moving_without_rows(key: str) -> None:
+    """Keys that move do nothing in an empty list."""
+    app = World(Group("Empty", ())).app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        before = await frame(app, pilot)
+        await pilot.press(key)
+        assert await frame(app, pilot) == before
+
+
+async def test_footer_can_be_clicked(world: World) -> None:
+    """A key in the footer can be clicked."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        shown = await frame(app, pilot)
+        await pilot.click("#footer", offset=(shown[-1].index("freeze"), 0))
+        assert "FROZEN" in (await frame(app, pilot))[0]
+
+
+async def test_resize(world: World) -> None:
+    """After any resize every line fits, and the selected row is in sight."""
+    app = world.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("end")
+        for width, height in ((300, 100), (40, 8), (64, 9), (63, 30), (200, 12), (80, 24)):
+            await pilot.resize_terminal(width, height)
+            await pilot.pause()
+            shown = await frame(app, pilot)
+            assert len(shown) == height
+            strips = app.screen._compositor.render_strips()
+            assert {strip.cell_length for strip in strips} == {width}
+            assert any(line.startswith("▸BTC/USDT") for line in shown)
+            assert shown[-1].endswith("3 of 4")
+
+
+async def test_rates(world: World) -> None:
+    """Messages a second appear a second after the start, and follow the counters."""
+    health = world.live("upbit")
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        assert "—/s" in (await frame(app, pilot))[0]
+        health.frames = 120
+        world.clock.now += 1
+        assert "120/s" in (await frame(app, pilot))[0]
+
+
+async def test_nothing_happens_behind_another_screen(world: World) -> None:
+    """While the terminal is too small, frames cost nothing; after that all is up to date."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await frame(app, pilot)
+        await pilot.resize_terminal(20, 5)
+        await pilot.pause()
+        world.clock.now += 3
+        world.ticker(BTC, 107.0)
+        seen = main_screen(app)._scene.picture.now
+        main_screen(app).frame()
+        assert main_screen(app)._scene.picture.now == seen
+        await pilot.resize_terminal(100, 20)
+        await pilot.pause()
+        assert "107" in (await frame(app, pilot))[3]
+
+
+async def test_frames_come_by_themselves(world: World) -> None:
+    """A timer asks for frames, as many a second as the config says."""
+    app = world.app(fps=60)
+    async with app.run_test(size=(100, 20)) as pilot:
+        await frame(app, pilot)
+        world.ticker(BTC, 104.0)
+        for _ in range(200):
+            await pilot.pause()
+            if "104" in lines(app)[3]:
+                break
+        assert "104" in lines(app)[3]
