@@ -20,6 +20,10 @@ from enum import IntEnum
 from typing import ClassVar
 
 
+NO_NETWORK = "To see what is wrong: coinwatch doctor. To look without a network: coinwatch --demo."
+"""The hint where nothing came."""
+
+
 class ExitCode(IntEnum):
     """What the process tells the shell."""
 

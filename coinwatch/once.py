@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from coinwatch import wire
-from coinwatch.errors import ExitCode, NetworkError
+from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError
 from coinwatch.model import Market
 from coinwatch.plain_table import table
 from coinwatch.store import MarketState, Store
@@ -74,7 +74,7 @@ class Once:
         if not priced:
             raise NetworkError(
                 f"No price came within {self._timeout_s:g} s{self._reasons()}.",
-                "To see what is wrong: coinwatch doctor. To look without a network: coinwatch --demo",
+                NO_NETWORK,
             )
         return priced
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from coinwatch import wire
 from coinwatch.config import Config
-from coinwatch.errors import ExitCode, NetworkError
+from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError
 from coinwatch.exchanges.base import Channel
 from coinwatch.lifetime import FrontEnd, together
 from coinwatch.model import Book, Trade
@@ -110,5 +110,5 @@ def _check_anything_came(store: Store) -> None:
     reasons = {health.status.reason for health in store.feeds.values() if health.status.reason}
     raise NetworkError(
         f"Nothing came from any exchange: {'; '.join(sorted(reasons))}.",
-        "To see what is wrong: coinwatch doctor. To look without a network: coinwatch --demo",
+        NO_NETWORK,
     )

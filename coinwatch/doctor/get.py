@@ -18,7 +18,7 @@ class Get:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-        self._rest: Rest | NetworkError = _client(subject)
+        self._rest = Rest(subject.exchange, subject.rest_urls)
         self.ahead_s: float | None = None
         """How far the exchange's clock is ahead of ours, to half a second."""
 
@@ -27,8 +27,6 @@ class Get:
         exchange, market, basis, *_ = self._subject
         monotonic, wall_ns = self._subject.clock
         request, *_ = exchange.ticker_requests((market,), basis)
-        if isinstance(self._rest, NetworkError):
-            raise self._rest
         async with self._rest as rest:
             main = rest.host
             started, sent_ns = monotonic(), wall_ns()
@@ -57,19 +55,14 @@ class Get:
             raise NetworkError(words, LOGIN) from error
 
 
-def _client(subject: Subject) -> Rest | NetworkError:
-    try:
-        return Rest(subject.exchange, subject.rest_urls)
-    except (ImportError, ValueError, httpx2.InvalidURL):
-        # What the library says of it may hold a password.
-        return NetworkError("a proxy variable holds no address that REST can use", PROXY)
-
-
 def _unanswered(error: NetworkError, host: str) -> NetworkError:
     """Return why no answer came, by what lies at the bottom of the HTTP library's error."""
     said = cause = error.__cause__
     if said is None:
         return error
+    if not isinstance(said, httpx2.HTTPError | OSError):
+        # What the library says of it may hold a password.
+        return NetworkError("a proxy variable holds no address that REST can use", PROXY)
     whom = f"{host} or the proxy" if {"http", "https", "all"} & getproxies().keys() else host
     bottom = None
     while cause:

@@ -17,6 +17,7 @@ from websockets.uri import WebSocketURI, parse_uri
 from coinwatch.doctor.advice import CORRECT, PROXY, explained
 from coinwatch.doctor.steps import Done, NotNeeded
 from coinwatch.errors import NetworkError
+from coinwatch.loopback import is_loopback
 
 
 class Hop(NamedTuple):
@@ -41,7 +42,7 @@ def first_hop(url: str) -> Hop:
         address = parse_uri(url)
     except InvalidURI as error:
         raise NetworkError(f"no address for a WebSocket: {error.msg}", CORRECT) from error
-    proxy = _proxy(address)
+    proxy = None if is_loopback(url) else _proxy(address)
     if proxy is None:
         return Hop(address.host, address.port, is_proxy=False)
     return Hop(proxy.host, proxy.port, is_proxy=True)

@@ -2,6 +2,7 @@
 
 ::
 
+    front.py     the screen as a front end of the program
     app.py       the application: what all screens share
     screen.py    the main screen: one timer, the actions behind the keys
     keys.py      every key, once: bindings, footer, help and command palette come from here

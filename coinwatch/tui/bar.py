@@ -19,8 +19,8 @@ class Bar(Widget, can_focus=False):
     DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
     ALLOW_SELECT = False
 
-    def __init__(self, palette: Palette, ground: Ground, *, id: str) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id)
+    def __init__(self, palette: Palette, ground: Ground, css_id: str) -> None:
+        super().__init__(id=css_id)
         self._ground = ground
         self._lines: list[Line] = []
         self.paint(palette)

@@ -27,10 +27,10 @@ class Lines:
         self._scene = scene
         self._watchlist = watchlist
         self._meter = Meter()
-        self.header = Bar(palette, Ground.BAR, id="header")
-        self.tabs = Bar(palette, Ground.ROW, id="tabs")
-        self.titles = Bar(palette, Ground.ROW, id="titles")
-        self.footer = Bar(palette, Ground.BAR, id="footer")
+        self.header = Bar(palette, Ground.BAR, "header")
+        self.tabs = Bar(palette, Ground.ROW, "tabs")
+        self.titles = Bar(palette, Ground.ROW, "titles")
+        self.footer = Bar(palette, Ground.BAR, "footer")
 
     def paint(self, palette: Palette) -> None:
         """Use other colours from now on."""

@@ -10,7 +10,7 @@ from coinwatch.tui.columns import Cell
 from coinwatch.tui.layout import NO_LAYOUT, Layout
 from coinwatch.tui.roles import Role
 from coinwatch.tui.scene import NO_TREND, Scene, Trend
-from coinwatch.tui.theme import Ground, Palette, row_ground
+from coinwatch.tui.theme import Ground, Palette, Styles, row_ground
 from coinwatch.tui.view import View
 
 
@@ -21,6 +21,8 @@ class Painted(NamedTuple):
     """Of its market."""
     until: float
     """It stays so until then if nothing comes, in monotonic seconds."""
+    sentence: str
+    """Why there is nothing in the columns; empty if there is."""
     cells: tuple[Cell, ...]
     parts: tuple[strips.Part, ...]
     """The cells in their places."""
@@ -49,53 +51,48 @@ class Painter:
         trend = scene.trend(state, self.columns.trend_width, before.trend if before else NO_TREND)
         view = scene.view(market, trend.span)
         until = scene.holds_until(view, trend)
-        layout, cells = self._cells(view)
+        sentence = scene.why_empty(view)
+        layout = self.columns.with_sentence() if sentence else self.columns
+        cells = _cells(view, layout, sentence)
         ground = row_ground(selected=selected, stale=view.stale)
-        if before and cells == before.cells and ground is before.ground:
+        if before and (before.ground is not ground or before.sentence != sentence):
+            before = None
+        if before and cells == before.cells:
             return before._replace(version=state.version, until=until, trend=trend)
-        parts = self._parts(cells, layout, ground, before)
-        strip = strips.row(parts, layout, self.palette[ground], self.width, marked=selected)
-        return Painted(state.version, until, cells, parts, ground, trend, strip)
+        styles = self.palette[ground]
+        parts = self._parts(cells, layout, styles, before)
+        strip = strips.row(parts, layout, styles, self.width, marked=selected)
+        return Painted(state.version, until, sentence, cells, parts, ground, trend, strip)
 
     def changed_until(self, before: Painted, after: Painted) -> int:
         """Return the cell where the last difference ends; 0 if there is none."""
         if after.strip is before.strip:
             return 0
-        slots, old, new = self.columns.slots, before.parts, after.parts
-        if after.ground is not before.ground or not len(old) == len(new) == len(slots):
+        if after.ground is not before.ground or after.sentence != before.sentence:
             return self.width
-        place = len(slots) - 1
-        while place and old[place] is new[place]:
+        place = len(after.parts) - 1
+        while place and before.parts[place] is after.parts[place]:
             place -= 1
-        return slots[place].end
-
-    def _cells(self, view: View) -> tuple[Layout, tuple[Cell, ...]]:
-        """Return what the columns say, or the first one and why there is nothing to say."""
-        layout = self.columns
-        why_empty = self._scene.why_empty(view)
-        if why_empty:
-            first = layout.slots[0]
-            cells = first.column.paint(view, first.width), ((why_empty, Role.MUTED),)
-            return layout.with_sentence(), cells
-        return layout, tuple([slot.column.paint(view, slot.width) for slot in layout.slots])
+        return self.columns.slots[place].end
 
     def _parts(
-        self,
-        cells: tuple[Cell, ...],
-        layout: Layout,
-        ground: Ground,
-        before: Painted | None,
+        self, cells: tuple[Cell, ...], layout: Layout, styles: Styles, before: Painted | None
     ) -> tuple[strips.Part, ...]:
         """Return the cells in their places; what is as it was is taken from there."""
-        known: tuple[Cell | None, ...] = (None,) * len(cells)
-        if before and before.ground is ground and len(before.cells) == len(cells):
-            known = before.cells
-        slots, styles, outgrown = layout.slots, self.palette[ground], self.outgrown
+        slots, outgrown = layout.slots, self.outgrown
         return tuple(
             [
                 before.parts[place]
-                if before and cell == known[place]
+                if before and cell == before.cells[place]
                 else strips.part(cell, slots[place], styles, outgrown)
                 for place, cell in enumerate(cells)
             ]
         )
+
+
+def _cells(view: View, layout: Layout, sentence: str) -> tuple[Cell, ...]:
+    """Return what the columns say; with a sentence, that and the first column."""
+    if sentence:
+        first = layout.slots[0]
+        return first.column.paint(view, first.width), ((sentence, Role.MUTED),)
+    return tuple([slot.column.paint(view, slot.width) for slot in layout.slots])

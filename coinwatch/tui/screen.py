@@ -109,9 +109,10 @@ class MainScreen(Screen[None]):
         return watchlist.rows(), words.nothing_watched
 
     def _show_rows(self, *, anew: bool = False) -> None:
-        """Show the rows that there are now; ``anew`` where columns may have to fit others."""
+        """Show the rows that there are now; ``anew`` where they may be others, or others' names."""
         self._table.show(*self._rows())
         if anew:
+            self._table.repaint()
             self._table.fit(self.app.size.width)
         self._show_titles()
         self._show_lines()

@@ -87,9 +87,11 @@ class Table(ScrollView, can_focus=False):
         self._widest |= painter.outgrown
         painter.outgrown.clear()
         needs |= {name: max(cells, needs.get(name, 0)) for name, cells in self._widest.items()}
-        painter.columns = arrange(self._names, width, needs, self._scene.language)
-        self.repaint()
-        self._on_layout()
+        columns = arrange(self._names, width, needs, self._scene.language)
+        if columns != painter.columns:
+            painter.columns = columns
+            self.repaint()
+            self._on_layout()
 
     def repaint(self) -> None:
         """Draw every row in sight anew."""

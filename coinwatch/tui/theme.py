@@ -1,6 +1,6 @@
 """What roles look like: Textual's theme, dark or light, and the convention for up and down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Literal
 
@@ -77,7 +77,7 @@ def palette(
     convention: Convention,
     *,
     dark: bool,
-    filters: Iterable[LineFilter] = (),
+    filters: Sequence[LineFilter] = (),
 ) -> Palette:
     """Return the look of every role, given the theme's ``variables``.
 
@@ -148,7 +148,7 @@ def _ansi_style(role: Role, ink: Color | None, place: Ground) -> Style:
     )
 
 
-def _filtered(style: Style, ground: Color, filters: Iterable[LineFilter]) -> Style:
+def _filtered(style: Style, ground: Color, filters: Sequence[LineFilter]) -> Style:
     segments = [Segment(" ", style)]
     for each in filters:
         segments = each.apply(segments, ground)

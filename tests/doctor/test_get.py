@@ -152,6 +152,7 @@ async def test_where_there_is_a_proxy_it_may_be_the_one(
 @pytest.mark.parametrize(
     "value", ["socks5://127.0.0.1:1", "ftp://127.0.0.1:1", "http://127.0.0.1:x"]
 )
+@pytest.mark.usefixtures("proxied_loopback")
 async def test_a_proxy_that_cannot_be_used(
     value: str, subject_of: SubjectOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -186,6 +186,7 @@ async def test_a_proxy_that_cannot_be_used(
     assert message == "a SOCKS proxy is set, which WebSockets cannot use here"
 
 
+@pytest.mark.usefixtures("proxied_loopback")
 async def test_a_proxy_that_refuses(
     serve: Serve, subject_of: SubjectOf, stack: AsyncExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

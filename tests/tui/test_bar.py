@@ -23,7 +23,7 @@ class Stage(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.bar = Bar(PALETTE, Ground.BAR, id="bar")
+        self.bar = Bar(PALETTE, Ground.BAR, "bar")
         self.noted: list[str] = []
 
     def compose(self) -> ComposeResult:

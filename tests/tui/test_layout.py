@@ -3,7 +3,6 @@
 import pytest
 
 from coinwatch.config import COLUMNS as NAMES
-from coinwatch.model import Market
 from coinwatch.text import Language
 from coinwatch.tui.layout import NO_LAYOUT, Layout, arrange, content_needs, is_tight
 from tests.tui.rig import BTC, BTCUSDT, World
@@ -131,9 +130,7 @@ def test_no_layout() -> None:
 
 def test_long_codes_are_cut_on_narrow_screens() -> None:
     """A code that is too long loses its end before the price or the change go."""
-    long = Market("binance", "1000000MOGUSDT", "1000000MOG", "USDT")
-    needs = content_needs([World().view(BTC)._replace(state=World().store.state(BTC))], tight=True)
-    needs["market"] = len(f"{long.base}/{long.quote}")
+    needs = {"market": len("1000000MOG/USDT"), "exchange": 2, "price": 12}
     layout = arrange(NAMES, 40, needs, "en")
     assert widths(layout)["market"] == 8
     assert {"price", "change", "age"} <= set(widths(layout))

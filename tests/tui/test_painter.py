@@ -120,3 +120,16 @@ def test_outgrown(easel: Easel) -> None:
     easel.world.ticker(BTC, 1_165_390_000_000.0)
     easel.draw()
     assert easel.painter.outgrown["price"] == 19
+
+
+def test_the_sentence_leaves_nothing_behind() -> None:
+    """With no more than two columns too, data takes the whole place of the sentence."""
+    easel = Easel()
+    easel.painter.columns = arrange(["market"], 120, NEEDS, "en")
+    assert len(easel.painter.columns.slots) == 2
+    easel.world.clock.now += 10
+    told = easel.draw()
+    easel.world.ticker(BTC, 105.0)
+    row = easel.draw(told)
+    assert row.strip.text.split() == ["BTC/KRW", "Upbit"]
+    assert easel.painter.changed_until(told, row) == 119
