@@ -137,6 +137,8 @@ def check(
     for name, flag in json_only.items():
         if getattr(options, name) is not None and not options.json:
             raise UsageError(f"{flag} goes with --json.")
+    if options.once and (options.events is not None or options.every is not None):
+        raise UsageError("--events and --every do not go with --once: it prints each tick once.")
     if options.timeout is not None and not options.once:
         raise UsageError("--timeout goes with --once.")
     _check_words("--events", options.events or (), kinds)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from coinwatch import __version__
 from coinwatch.errors import CoinwatchError, ExitCode, UsageError
+from coinwatch.output import ReaderGoneError, write_out
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,32 +20,26 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with ``argv``, and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    # Better a question mark than an end, where a terminal has no Hangul or no dash.
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # as it is at the start
     try:
-        code = _run(words)
-        sys.stdout.flush()
+        return _run(words)
     except CoinwatchError as error:
         _report(error, json="--json" in words)
         return error.exit_code
     except KeyboardInterrupt:
         return ExitCode.SIGINT
-    except BrokenPipeError:
-        # As with `coinwatch --help | head -1`; else the interpreter's own flush would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGoneError:
         return ExitCode.OK
-    return code
 
 
 def _run(words: list[str]) -> int:
     if words in (["-V"], ["--version"]):
-        sys.stdout.write(f"coinwatch {__version__}\n")
+        write_out(f"coinwatch {__version__}\n")
         return ExitCode.OK
     from coinwatch import args
 
     if words and words[0] in args.COMMANDS:
         return _command(words[0], words[1:])
-    return _watch(args.watch_parser(__version__).parse_args(words))
+    return _watch(args.watch_parser(__version__).parse_intermixed_args(words))
 
 
 def _command(name: str, words: list[str]) -> int:
@@ -61,10 +56,10 @@ def _init(words: list[str]) -> int:
 
     options = args.init_parser().parse_args(words)
     if options.stdout:
-        sys.stdout.write(example.example())
+        write_out(example.example())
     else:
         path = example.write_default(options.path, force=options.force)
-        sys.stdout.write(f"Wrote {path}\n")
+        write_out(f"Wrote {path}\n")
     return ExitCode.OK
 
 
@@ -81,7 +76,7 @@ def _doctor(words: list[str]) -> int:
 def _watch(options: "Namespace") -> int:
     from coinwatch import args, wire
 
-    args.check(options, tuple(wire.KINDS), wire.FIELDS, terminal=sys.stdout.isatty())
+    args.check(options, tuple(wire.KINDS), wire.FIELDS, terminal=os.isatty(1))
     from coinwatch import diagnostics, runner
     from coinwatch.config.load import load
 

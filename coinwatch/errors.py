@@ -19,7 +19,6 @@ ends the program with a traceback.
 from enum import IntEnum
 from typing import ClassVar
 
-
 NO_NETWORK = "To see what is wrong: coinwatch doctor. To look without a network: coinwatch --demo."
 """The hint where nothing came."""
 

@@ -30,6 +30,9 @@ BLOCKED_RETRY_S = 600.0
 TAKEOVER_S = 30.0
 """How long the next connection may take to be ready before the one that it is to replace."""
 
+OVERLAP_S = 3.0
+"""How long the old connection goes on beside the new one, for what it delivers late."""
+
 STARVING_AFTER = 3
 """So many attempts without data, and prices had better come another way."""
 
@@ -156,23 +159,40 @@ class Feed:
 
     async def _roll_over(self, old: _Line, tasks: asyncio.TaskGroup) -> _Line:
         """Return a connection that has taken over from ``old``, or ``old`` if none could."""
-        new = self._next = await self._open(tasks)
+        self._next = new = await self._open(tasks)
+        try:
+            return await self._take_over(old, new)
+        finally:
+            self._next = None
+
+    async def _take_over(self, old: _Line, new: _Line) -> _Line:
         until = self._clock.monotonic() + TAKEOVER_S
         while not (new.link.settled or new.task.done() or old.task.done()):
             left_s = until - self._clock.monotonic()
             if left_s <= 0:
                 break
             await self._news_within(left_s)
-        self._next = None
         if old.task.done() and not new.task.done():
             return self._succeed(old, new)
-        if not new.link.settled:
+        if new.link.settled:
+            await self._overlap(old, new)
+        if not new.link.settled or new.task.done():
             new.link.close()
             self._rollover_at = self._clock.monotonic() + self._backoff.next()
             return old
         old.link.close()
         self._plan_rollover()
+        if new.link.retiring:
+            self._rollover_at = self._clock.monotonic() + self._backoff.next()
         return new
+
+    async def _overlap(self, old: _Line, new: _Line) -> None:
+        """Let both run for a while: the old one may be late, and the new one may not last."""
+        until = self._clock.monotonic() + OVERLAP_S
+        while (left_s := until - self._clock.monotonic()) > 0:
+            if old.task.done() or new.task.done():
+                return
+            await self._news_within(left_s)
 
     def _succeed(self, old: _Line, new: _Line) -> _Line:
         """Go on with ``new``, ready or not: ``old`` ended before its time."""
@@ -202,6 +222,8 @@ class Feed:
         """Take note of data, until all that was asked for is confirmed, or of an announced end."""
         self._news.set()
         line = self._line
+        if not any(each and each.link.has_data for each in (line, self._next)):
+            return  # an announcement before any data is no sign of life
         if line and line.link.retiring and not self._next:
             self._rollover_at = 0.0
         self._backoff.reset()

@@ -41,6 +41,7 @@ class History:
         self._store = store
         self._window_s = window_s
         self._tried: set[tuple[Market, float]] = set()
+        self._later: set[Market] = set()
         self._wake = asyncio.Event()
 
     def show(self, window_s: float) -> None:
@@ -53,8 +54,12 @@ class History:
         while True:
             for market in self._missing():
                 await self._fill(market, self._window_s)
-            self._wake.clear()
-            await self._wake.wait()
+            if self._later:
+                self._later.clear()
+                await asyncio.sleep(RETRY_S)
+            else:
+                self._wake.clear()
+                await self._wake.wait()
 
     def _missing(self) -> Iterator[Market]:
         """Give the watched markets one by one: the list and the window may change meanwhile."""
@@ -64,6 +69,7 @@ class History:
                 for market in self._store.markets
                 if market.exchange == self._exchange.name
                 and (market, self._window_s) not in self._tried
+                and market not in self._later
             )
             market = next(missing, None)
             if market is None:
@@ -77,7 +83,7 @@ class History:
             candles = self._exchange.parse_candles(market, interval, body)
         except NetworkError as error:
             logging.getLogger(__name__).info("no history of %s yet: %s", market, error.message)
-            await asyncio.sleep(RETRY_S)
+            self._later.add(market)
             return
         except (ExchangeError, DecodeError) as error:
             logging.getLogger(__name__).info("no history of %s: %s", market, error.message)

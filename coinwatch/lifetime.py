@@ -24,6 +24,9 @@ class FrontEnd(Protocol):
     def stop(self, code: ExitCode) -> None:
         """End with ``code``."""
 
+    def finish(self) -> None:
+        """Show what the end of the background told; called last, after ``run``."""
+
 
 async def together(
     background: Coroutine[Any, Any, None], front: FrontEnd, lasting_s: float | None
@@ -65,6 +68,7 @@ async def _front(background: Coroutine[Any, Any, None], front: FrontEnd) -> Exit
         task = tasks.create_task(background)
         code = await front.run()
         task.cancel()
+    front.finish()
     return code
 
 
@@ -78,7 +82,9 @@ def _handle_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[ExitCode], 
         stop(SIGNALS[number])
 
     for number in SIGNALS:
-        loop.add_signal_handler(number, on_signal, number)
+        # What the parent has us ignore stays ignored: that is what `nohup` is for.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, on_signal, number)
 
 
 def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:

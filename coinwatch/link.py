@@ -1,6 +1,7 @@
 """One connection's life, from the handshake to the close: subscribe, receive, watch over it."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -17,6 +18,8 @@ from coinwatch.model import Event, Refusal, Shutdown
 from coinwatch.reasons import BAD_ADDRESS, TRANSIENT, Failure, explain
 from coinwatch.silence import Silence
 from coinwatch.store import Health, Store
+
+_log = logging.getLogger(__name__)
 
 REJECTED_IN_A_ROW = 20
 """So many frames in a row that cannot be read, and a new connection is the better bet."""
@@ -152,10 +155,11 @@ class Link:
     def _control(self, event: Event) -> None:
         if isinstance(event, Refusal):
             words = f"{event.name}: {event.message}"
-            if event.request_id is None:
+            if event.request_id is None or not self.has_data:
                 self._fail(f"the exchange refused: {words}", slow=True)
             else:
                 self._health.last_rejected = f"the exchange refused a request: {words}"
+                _log.warning("%s: %s", self._exchange.title, self._health.last_rejected)
         elif isinstance(event, Shutdown):
             self.retiring = True
             self._on_news()

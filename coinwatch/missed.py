@@ -8,6 +8,9 @@ from coinwatch.store import Store
 MAX_LATENESS_MS = 5_000
 """How far a gap may reach back before the last frame, to cover what was on its way."""
 
+DISORDER_MS = 1_000
+"""How far behind the newest a trade may be that was still to come: Upbit's disorder."""
+
 
 class Missed:
     """An open gap of one connection, if there is one."""
@@ -24,7 +27,9 @@ class Missed:
             return
         newest = self._store.newest_ms(markets) or received_ms
         self._ahead_ms = max(0, newest - received_ms)
-        self._since = max(min(newest, received_ms), received_ms - MAX_LATENESS_MS), reason
+        from_ms = max(min(newest, received_ms) - DISORDER_MS, received_ms - MAX_LATENESS_MS)
+        self._since = from_ms, reason
+        self._store.doubt(markets)
 
     def tell(self, markets: Sequence[Market], now_ms: int) -> None:
         """Tell the open gap, if there is one: the data is back."""

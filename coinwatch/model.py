@@ -192,7 +192,8 @@ class Tick(NamedTuple):
         day = self.day
         if day is None or day.basis == "24h":
             return day
-        return None if self.exchange_ms // DAY_MS > day.exchange_ms // DAY_MS else day
+        now_ms = max(self.exchange_ms, self.received_ns // 1_000_000)
+        return None if now_ms // DAY_MS > day.exchange_ms // DAY_MS else day
 
     @property
     def high(self) -> float | None:

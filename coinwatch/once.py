@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from coinwatch import wire
 from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError
 from coinwatch.model import Market
+from coinwatch.output import ReaderGoneError, write_out
 from coinwatch.plain_table import table
 from coinwatch.store import MarketState, Store
 
@@ -32,12 +33,14 @@ class Once:
         *,
         json: bool,
         fields: Sequence[str] = (),
+        count: int | None = None,
     ) -> None:
         self._store = store
         self._resolved = resolved
         self._timeout_s = timeout_s
         self._json = json
         self._fields = fields
+        self._count = count
         self._priced_at: dict[Market, float] = {}
         self._code: ExitCode | None = None
 
@@ -51,20 +54,24 @@ class Once:
         while self._code is None and not self._complete() and time.monotonic() < until:  # noqa: ASYNC110
             await asyncio.sleep(LOOK_S)
         if self._code is None or self._code is ExitCode.OK:
-            self._print(self._priced())
+            with suppress(ReaderGoneError):
+                self._print(self._priced())
         return self._code or ExitCode.OK
 
     def stop(self, code: ExitCode) -> None:
         """End with ``code``."""
         self._code = code
 
+    def finish(self) -> None:
+        """Do nothing more: all is said."""
+
     def _print(self, states: Sequence[MarketState]) -> None:
         if self._json:
             ticks = (state.tick() for state in states)
             lines = [wire.encode(wire.line(tick), self._fields) for tick in ticks if tick]
-            sys.stdout.write(b"".join(lines).decode())
+            write_out(b"".join(lines[: self._count]))
         else:
-            sys.stdout.write(table(states, time.monotonic()))
+            write_out(table(states, time.monotonic()))
         for market in self._missing():
             _log.warning("no price of %s came in time", market)
 

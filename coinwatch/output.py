@@ -6,6 +6,9 @@ import stat
 
 from coinwatch.errors import OutputError
 
+STDOUT = 1
+"""Its file descriptor, whether Python has a stream for it or not."""
+
 
 class ReaderGoneError(Exception):
     """Nobody reads stdout any more: a normal end, as with ``| head -1``."""
@@ -38,13 +41,18 @@ class Output:
         """
         try:
             while self._waiting and self._ready():
-                written = os.write(self.fd, self._waiting[: select.PIPE_BUF])
+                written = os.write(self.fd, self._next_chunk())
                 del self._waiting[:written]
         except BrokenPipeError as error:
             raise ReaderGoneError from error
         except OSError as error:
             raise OutputError(f"Cannot write to stdout: {error.strerror}.") from error
         return not self._waiting
+
+    def _next_chunk(self) -> bytearray:
+        """Return what a pipe takes in one go: whole lines, so that none is left half told."""
+        chunk = self._waiting[: select.PIPE_BUF]
+        return chunk[: chunk.rfind(b"\n") + 1] or chunk
 
     def check_reader(self) -> None:
         """Raise ReaderGoneError if nobody reads any more; for when there is nothing to write."""
@@ -53,3 +61,18 @@ class Output:
 
     def _ready(self) -> bool:
         return self._file or bool(select.select((), (self.fd,), (), 0)[1])
+
+
+def write_out(text: str | bytes) -> None:
+    """Write all of ``text`` to stdout, in UTF-8, however long that takes.
+
+    Raises ReaderGoneError and OutputError as Output does.
+    """
+    data = text.encode() if isinstance(text, str) else text
+    try:
+        while data:
+            data = data[os.write(STDOUT, data) :]
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+    except OSError as error:
+        raise OutputError(f"Cannot write to stdout: {error.strerror}.") from error

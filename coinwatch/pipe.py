@@ -42,6 +42,7 @@ class Pipe:
         self._cursor = self._journal.head
         self._scheduled = False
         self._blocked = False
+        self._timer: asyncio.TimerHandle | None = None
 
     async def run(self) -> ExitCode:
         """Print until the count is reached, the reader goes away, or ``stop`` is called.
@@ -60,11 +61,22 @@ class Pipe:
         finally:
             self._journal.unlisten(self._wake)
             self._unblock()
+            if self._timer:
+                self._timer.cancel()
 
     def stop(self, code: ExitCode) -> None:
         """End with ``code``, if it has not ended yet."""
         if not self._done.done():
             self._done.set_result(code)
+
+    def finish(self) -> None:
+        """Print what the end itself told, as far as stdout takes it: a gap that stays open."""
+        self._done = self._loop.create_future()
+        while not self._done.done() and self._left != 0 and self._output.flush():
+            records, self._cursor, lost = self._journal.since(self._cursor, BATCH)
+            if not records:
+                return
+            self._print([Lost(lost), *records] if lost else records)
 
     def _wake(self) -> None:
         if not self._scheduled and not self._blocked:
@@ -91,8 +103,10 @@ class Pipe:
             *conflation.due(now),
             *(each for each in records if type(each) is not Tick or conflation.offer(each, now)),
         ]
+        if self._timer:
+            self._timer.cancel()
         if (next_at := conflation.next_at()) is not None:
-            self._loop.call_later(next_at - now, self._wake)
+            self._timer = self._loop.call_later(next_at - now, self._wake)
         return chosen
 
     def _print(self, records: Sequence[Record | Lost]) -> None:

@@ -2,7 +2,8 @@
 
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from websockets.exceptions import (
@@ -16,13 +17,15 @@ from websockets.exceptions import (
 )
 from websockets.frames import CloseCode
 
+from coinwatch.text import safe
+
 TRANSIENT = (OSError, WebSocketException)
 """What the network and the server can do to a connection; timeouts and TLS failures are OSErrors.
 Anything else is a bug of ours."""
 
 NO_SOCKS = "a SOCKS proxy is set, for which this is missing: pip install 'coinwatch-tui[socks]'"
 
-BAD_ADDRESS = (ValueError, ImportError)
+BAD_ADDRESS = (ValueError, ImportError, LookupError)
 """What the library raises for a host or a proxy that cannot be used, before it connects."""
 
 MAX_RETRY_AFTER_S = 3 * 86_400.0
@@ -39,8 +42,10 @@ _STATUSES = {
     504: "the exchange does not answer in time",
 }
 
+_Kinds = type[BaseException] | tuple[type[BaseException], ...]
+
 # The narrower kind comes first: all but one of them are OSErrors.
-_UNREACHABLE: tuple[tuple[type[BaseException], Callable[[Any, str], str]], ...] = (
+_UNREACHABLE: tuple[tuple[_Kinds, Callable[[Any, str], str]], ...] = (
     (socket.gaierror, lambda _, host: f"cannot resolve {host}"),
     (
         ssl.SSLCertVerificationError,
@@ -64,9 +69,15 @@ _UNREACHABLE: tuple[tuple[type[BaseException], Callable[[Any, str], str]], ...] 
     (ImportError, lambda _, __: NO_SOCKS),
     (InvalidProxy, lambda _, __: "a proxy in the environment is not valid"),
     (InvalidURI, lambda _, host: f"{host} leads to something that is not a WebSocket"),
-    (ValueError, lambda _, host: f"{host} or a proxy in the environment is not a valid address"),
+    (
+        (ValueError, LookupError),
+        lambda _, host: f"{host} or a proxy in the environment is not a valid address",
+    ),
     (InvalidHandshake, lambda _, host: f"{host} does not speak WebSocket"),
 )
+
+_PATIENCE = {418, 429, 503}
+"""Statuses with which a server may say when to come back."""
 
 
 class Failure(NamedTuple):
@@ -97,9 +108,18 @@ def explain(error: BaseException, host: str) -> Failure:
 def _refused(error: InvalidStatus) -> Failure:
     status = error.response.status_code
     words = _STATUSES.get(status, "not a WebSocket; is there a proxy or a login page between?")
-    wait = error.response.headers.get("Retry-After", "") if status in {418, 429, 503} else ""
-    seconds = min(float(wait), MAX_RETRY_AFTER_S) if wait.isdecimal() else 0.0
-    return Failure(f"HTTP {status}: {words}", seconds, blocked=status == 451)  # noqa: PLR2004  # HTTP
+    seconds = retry_after_s(status, error.response.headers.get_all("Retry-After"))
+    return Failure(
+        f"HTTP {status}: {words}",
+        seconds,
+        blocked=status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
+    )
+
+
+def retry_after_s(status: int, values: Sequence[str]) -> float:
+    """Return how long a server asked to be left alone, in seconds; 0.0 if it did not."""
+    waits = [min(float(each), MAX_RETRY_AFTER_S) for each in values if each.isdecimal()]
+    return max(waits, default=0.0) if status in _PATIENCE else 0.0
 
 
 def _closed(error: ConnectionClosed) -> str:
@@ -110,7 +130,7 @@ def _closed(error: ConnectionClosed) -> str:
         return f"closed by us: {reason}" if reason else "connection lost while closing"
     code = error.rcvd.code
     name = CloseCode(code).name.lower().replace("_", " ") if code in set(CloseCode) else "unknown"
-    return f"closed by the exchange, {code} ({error.rcvd.reason or name})"
+    return f"closed by the exchange, {code} ({safe(error.rcvd.reason) or name})"
 
 
 def _unreachable(error: BaseException, host: str) -> str:

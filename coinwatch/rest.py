@@ -13,7 +13,7 @@ from coinwatch.budget import Budget
 from coinwatch.errors import ExchangeError, NetworkError
 from coinwatch.exchanges.base import Exchange, Request
 from coinwatch.loopback import is_loopback
-from coinwatch.reasons import NO_SOCKS
+from coinwatch.reasons import NO_SOCKS, retry_after_s
 
 if TYPE_CHECKING:
     import httpx2
@@ -43,6 +43,7 @@ class Rest:
         self._client: httpx2.AsyncClient | None = None
         self._title = exchange.title
         self._urls = [url.rstrip("/") for url in urls if url]
+        self._banned_until = 0.0
         self._budget = Budget(exchange.limits.requests)
 
     async def __aenter__(self) -> Self:
@@ -82,11 +83,15 @@ class Rest:
 
         Raises NetworkError if there is none; its cause is what the HTTP library says.
         """
+        await asyncio.sleep(self._banned_until - time.monotonic())
         await asyncio.sleep(self._budget.take(time.monotonic()))
         answer = await self._ask(request)
         while answer.status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS and len(self._urls) > 1:
             self._urls.pop(0)
             answer = await self._ask(request)
+        # Binance answers what comes before its time with a ban of up to three days.
+        wait_s = retry_after_s(answer.status, (answer.headers.get("Retry-After", ""),))
+        self._banned_until = time.monotonic() + wait_s
         return answer
 
     async def _ask(self, request: Request) -> Answer:

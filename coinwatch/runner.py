@@ -1,7 +1,6 @@
 """One run of the program: the simulated exchanges if asked for, a session, and one front end."""
 
 import asyncio
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -16,6 +15,7 @@ from coinwatch.model import Book, Trade
 from coinwatch.series import WINDOWS_S
 from coinwatch.session import Session
 from coinwatch.store import Store
+from coinwatch.threads import DaemonExecutor
 
 
 def run(options: Namespace, config: Config) -> int:
@@ -35,6 +35,7 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _watch(options: Namespace, config: Config) -> ExitCode:
+    asyncio.get_running_loop().set_default_executor(DaemonExecutor())
     if options.symbols:
         config = replace(config, symbols=tuple(options.symbols), groups=())
     async with AsyncExitStack() as stack:
@@ -60,7 +61,7 @@ async def simulated(config: Config, stack: AsyncExitStack) -> Config:
     from coinwatch.demo import Demo  # only the demo pays for it
 
     demo = await stack.enter_async_context(Demo())
-    servers = {"upbit": demo.upbit, "binance": demo.binance}
+    servers = {name: getattr(demo, name) for name in config.exchanges if hasattr(demo, name)}
     addresses = {
         name: replace(
             config.exchanges[name],
@@ -84,16 +85,22 @@ def _front_end(options: Namespace, config: Config, store: Store, session: Sessio
     if options.once:
         from coinwatch.once import Once
 
-        timeout_s = options.timeout or 10.0
+        timeout_s = 10.0 if options.timeout is None else options.timeout
         return Once(
-            store, session.resolved, timeout_s, json=options.json, fields=options.fields or ()
+            store,
+            session.resolved,
+            timeout_s,
+            json=options.json,
+            fields=options.fields or (),
+            count=options.count,
         )
     if options.json:
+        from coinwatch.output import STDOUT
         from coinwatch.pipe import Pipe
 
         return Pipe(
             store,
-            sys.stdout.fileno(),
+            STDOUT,
             fields=options.fields or (),
             every_s=options.every,
             count=options.count,
@@ -104,11 +111,9 @@ def _front_end(options: Namespace, config: Config, store: Store, session: Sessio
 
 
 def _check_anything_came(store: Store) -> None:
-    """Raise NetworkError if the time was up before anything came from any exchange."""
-    if any(health.received_at is not None for health in store.feeds.values()):
+    """Raise NetworkError if the time was up before any market had a price."""
+    if any(store.state(market).last for market in store.markets):
         return
-    reasons = {health.status.reason for health in store.feeds.values() if health.status.reason}
-    raise NetworkError(
-        f"Nothing came from any exchange: {'; '.join(sorted(reasons))}.",
-        NO_NETWORK,
-    )
+    reasons = sorted({h.status.reason for h in store.feeds.values() if h.status.reason})
+    why = f": {'; '.join(reasons)}" if reasons else ""
+    raise NetworkError(f"Nothing came from any exchange{why}.", NO_NETWORK)

@@ -205,7 +205,9 @@ class Session:
         while True:
             try:
                 bodies = [await rest.get(request) for request in exchange.listing_requests()]
-                return exchange.parse_listings(bodies)
+                if listings := exchange.parse_listings(bodies):
+                    return listings
+                raise DecodeError(f"{exchange.title}: the market list is empty")  # noqa: TRY301  # retried as any answer that is none
             except (NetworkError, ExchangeError, DecodeError) as error:
                 if error.message != told:
                     _log.warning("no market list yet: %s", error.message)

@@ -30,8 +30,8 @@ class MarketState:
     """The newest that is known of one market."""
 
     __slots__ = (
-        "asked_at", "book", "day", "last", "listing", "market", "moved", "moved_at", "quote",
-        "recent", "series", "traded_at", "version",
+        "asked_at", "book", "day", "doubted", "last", "listing", "market", "moved", "moved_at",
+        "quote", "recent", "series", "traded_at", "version",
     )  # fmt: skip
 
     def __init__(self, market: Market, windows_s: Iterable[float], asked_at: float) -> None:
@@ -40,6 +40,8 @@ class MarketState:
         self.last: Trade | Ticker | None = None
         """Where the last price came from."""
         self.day: Ticker | None = None
+        self.doubted = False
+        """Whether something was missed: the last trade that is known may not be the last."""
         self.quote: Quote | None = None
         self.book: Book | None = None
         self.series = {window: Series(window) for window in windows_s}
@@ -145,10 +147,14 @@ class Store:
         """Set the watchlists. Markets that are in none are forgotten."""
         self.groups = tuple(groups)
         wanted = dict.fromkeys(market for group in groups for market in group.markets)
+        # A market list may tell the base and quote of a market that was watched without.
+        known = {str(market): state for market, state in self._states.items()}
         self._states = {
-            market: self._states.get(market) or MarketState(market, self._windows_s, now)
+            market: known.get(str(market)) or MarketState(market, self._windows_s, now)
             for market in wanted
         }
+        for market, state in self._states.items():
+            state.market = market
         self.layout += 1
 
     def describe(self, listings: Iterable[Listing]) -> None:
@@ -194,6 +200,12 @@ class Store:
         """Note a span of time of which something may be missing."""
         if Gap in self.kinds:
             self.journal.append(gap)
+
+    def doubt(self, markets: Iterable[Market]) -> None:
+        """Note that something of ``markets`` was missed: what sums it up is newer knowledge."""
+        for market in markets:
+            if state := self._states.get(market):
+                state.doubted = True
 
     # What the front ends read
 
@@ -249,12 +261,14 @@ class Store:
         """Let an event move the last price, unless it is older or only sums up what trades say."""
         last = state.last
         if last is not None:
-            if event.exchange_ms < last.exchange_ms or (last.live and not event.live):
+            summed_up = last.live and not event.live and not state.doubted
+            if event.exchange_ms < last.exchange_ms or summed_up:
                 return
             if event.price != last.price:
                 state.moved = 1 if event.price > last.price else -1
                 state.moved_at = now
         state.last = event
+        state.doubted = state.doubted and not event.live
         self._changed(state)
         for series in state.series.values():
             series.put(event.exchange_ms, event.price)

@@ -18,6 +18,7 @@ class _Front:
         self.started = asyncio.Event()
         self.code = ExitCode.OK
         self.cancelled = False
+        self.finished = False
 
     async def run(self) -> ExitCode:
         self.started.set()
@@ -31,6 +32,9 @@ class _Front:
     def stop(self, code: ExitCode) -> None:
         self.code = code
         self._stopped.set()
+
+    def finish(self) -> None:
+        self.finished = True
 
 
 async def _forever() -> None:
@@ -53,6 +57,7 @@ async def test_ends_when_the_front_end_does_and_stops_the_background() -> None:
     front = _Front()
     assert await together(background(), front, None) is ExitCode.OK
     assert ended
+    assert front.finished
 
 
 async def test_ends_when_the_time_is_up() -> None:

@@ -34,7 +34,7 @@ def _once(store: Store, timeout_s: float = 0.05, *, json: bool = False) -> Once:
 
 
 async def test_prints_a_line_per_market_once_all_are_complete(
-    capsys: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     """Complete ticks, marked as the first known state."""
     store = _store(BTC, ETH)
@@ -42,42 +42,42 @@ async def test_prints_a_line_per_market_once_all_are_complete(
         store.put(_ticker(market), 1.0)
         store.put(Quote(market, 99.0, 101.0, T0, 0), 1.0)
     assert await _once(store, 60.0, json=True).run() is ExitCode.OK
-    lines = [orjson.loads(line) for line in capsys.readouterr().out.splitlines()]
+    lines = [orjson.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert [(each["symbol"], each["bid"], each["snapshot"]) for each in lines] == [
         ("BTC-USD", 99.0, True),
         ("ETH-USD", 99.0, True),
     ]
 
 
-async def test_prints_a_table_without_json(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_prints_a_table_without_json(capfd: pytest.CaptureFixture[str]) -> None:
     """Headings, a line per market, the basis."""
     store = _store(BTC)
     store.put(_ticker(BTC), 1.0)
     store.put(Quote(BTC, 99.0, 101.0, T0, 0), 1.0)
     await _once(store, 60.0).run()
-    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert len(capfd.readouterr().out.splitlines()) == 3
 
 
 async def test_a_market_with_a_price_is_not_waited_for_long(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """What an exchange does not send at all is not worth the whole timeout."""
     monkeypatch.setattr(once, "GRACE_S", 0.0)
     store = _store(BTC)
     store.put(Trade(BTC, 100.0, 1.0, "buy", 1, T0, 0), 1.0)
     await _once(store, 60.0, json=True).run()
-    assert orjson.loads(capsys.readouterr().out)["bid"] is None
+    assert orjson.loads(capfd.readouterr().out)["bid"] is None
 
 
 async def test_names_what_did_not_come_in_time(
-    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """What is there is printed; what is not is named."""
     store = _store(BTC, ETH)
     store.put(_ticker(BTC), 1.0)
     with caplog.at_level(logging.WARNING):
         assert await _once(store, json=True).run() is ExitCode.OK
-    assert [orjson.loads(line)["symbol"] for line in capsys.readouterr().out.splitlines()] == [
+    assert [orjson.loads(line)["symbol"] for line in capfd.readouterr().out.splitlines()] == [
         "BTC-USD"
     ]
     assert caplog.messages == ["no price of toy:ETH-USD came in time"]
@@ -95,7 +95,7 @@ async def test_says_why_nothing_came() -> None:
         await _once(_store(BTC)).run()
 
 
-async def test_waits_until_it_is_known_what_to_watch(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_waits_until_it_is_known_what_to_watch(capfd: pytest.CaptureFixture[str]) -> None:
     """A wildcard means nothing until the market list is there."""
     store = _store(BTC)
     store.put(_ticker(BTC), 1.0)
@@ -109,12 +109,12 @@ async def test_waits_until_it_is_known_what_to_watch(capsys: pytest.CaptureFixtu
 
     await Once(store, resolved, 60.0, json=True).run()
     assert asked == 3
-    assert capsys.readouterr().out
+    assert capfd.readouterr().out
 
 
-async def test_a_signal_ends_it_without_output(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_signal_ends_it_without_output(capfd: pytest.CaptureFixture[str]) -> None:
     """Half an answer is none."""
     front = _once(_store(BTC), 60.0)
     front.stop(ExitCode.SIGINT)
     assert await front.run() is ExitCode.SIGINT
-    assert capsys.readouterr().out == ""
+    assert capfd.readouterr().out == ""

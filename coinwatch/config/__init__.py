@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 from coinwatch.config.kinds import Choice, Duration, Flag, Kind, Whole, Words
 from coinwatch.config.names import Symbols, Title, Url, WonPerDollar
+from coinwatch.exchanges import EXCHANGES as TABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ MANUAL = "manual"
 SORTS = (MANUAL, *COLUMNS, *(f"-{column}" for column in COLUMNS))
 """What rows are sorted by; with a minus, descending."""
 
-EXCHANGES = ("upbit", "binance")
+EXCHANGES = tuple(TABLE)
 """The names of the sections ``[exchange.NAME]``, in the order of the screen."""
 
 ASSETS = ("BTC", "ETH", "XRP", "SOL", "DOGE", "ADA", "TRX", "AVAX", "LINK", "SHIB")
@@ -133,7 +134,8 @@ class ExchangeConfig:
     websocket_url: Annotated[str, Key(Url("ws", "wss"), "live data; Binance: /stream is added")]
     rest_url: Annotated[str, Key(Url("http", "https"), "lists and history; paths are added")]
     fallback_websocket_url: Annotated[
-        str, Key(Url("ws", "wss", optional=True), 'where the first fails; may be ""')
+        str,
+        Key(Url("ws", "wss", optional=True), 'where the first is not served; or ""'),
     ] = ""
     fallback_rest_url: Annotated[
         str, Key(Url("http", "https", optional=True), "the same, for lists and history")
@@ -141,20 +143,7 @@ class ExchangeConfig:
 
 
 DEFAULT_EXCHANGES: Mapping[str, ExchangeConfig] = MappingProxyType(
-    {
-        "upbit": ExchangeConfig(
-            enabled=True,
-            websocket_url="wss://api.upbit.com/websocket/v1",
-            rest_url="https://api.upbit.com",
-        ),
-        "binance": ExchangeConfig(
-            enabled=True,
-            websocket_url="wss://stream.binance.com:9443",
-            rest_url="https://api.binance.com",
-            fallback_websocket_url="wss://data-stream.binance.vision",
-            fallback_rest_url="https://data-api.binance.vision",
-        ),
-    }
+    {name: ExchangeConfig(True, *each.addresses) for name, each in TABLE.items()}
 )
 """One for each of EXCHANGES."""
 

@@ -40,6 +40,9 @@ class Report:
         """End with ``code``."""
         self._items.put_nowait(code)
 
+    def finish(self) -> None:
+        """Do nothing more: all is said."""
+
     @property
     def unusable(self) -> list[str]:
         """The titles of the exchanges that cannot be used."""

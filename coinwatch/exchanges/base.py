@@ -60,6 +60,16 @@ class Limits(NamedTuple):
     """REST requests, from this machine."""
 
 
+class Addresses(NamedTuple):
+    """Where the exchange is, unless the config says otherwise."""
+
+    websocket: str
+    rest: str
+    fallback_websocket: str = ""
+    """Where to go if the first does not serve this place; empty if there is none."""
+    fallback_rest: str = ""
+
+
 class Request(NamedTuple):
     """A GET as data: a path below the exchange's REST address, and the query."""
 
@@ -79,6 +89,7 @@ class Exchange(Protocol):
     home_quote: ClassVar[str]
     """The quote that a bare asset means: ``KRW``, ``USDT``."""
     limits: ClassVar[Limits]
+    addresses: ClassVar[Addresses]
 
     def __init__(self, markets: Sequence[Market], basis: Basis) -> None:
         """Prepare to decode frames about ``markets``, with statistics of ``basis``."""

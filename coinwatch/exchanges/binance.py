@@ -13,7 +13,7 @@ from typing import ClassVar
 from orjson import dumps
 
 from coinwatch.errors import ExchangeError
-from coinwatch.exchanges.base import Channel, Limits, Rate, Subscription
+from coinwatch.exchanges.base import Addresses, Channel, Limits, Rate, Subscription
 from coinwatch.exchanges.binance_frames import BinanceFrames
 from coinwatch.exchanges.binance_rest import NAME, TITLE
 from coinwatch.model import Basis, Market
@@ -35,6 +35,13 @@ class Binance(BinanceFrames):
     name: ClassVar[str] = NAME
     title: ClassVar[str] = TITLE
     home_quote: ClassVar[str] = "USDT"
+    addresses: ClassVar[Addresses] = Addresses(
+        "wss://stream.binance.com:9443",
+        "https://api.binance.com",
+        # Market data only; said to answer where the others are not allowed to.
+        "wss://data-stream.binance.vision",
+        "https://data-api.binance.vision",
+    )
     limits: ClassVar[Limits] = Limits(
         # All from the section "WebSocket Limits" of the page above.
         connects=(Rate(300, 300.0),),

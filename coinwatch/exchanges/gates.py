@@ -147,7 +147,10 @@ def words(value: Any) -> str:
 
 def shown(value: Any) -> str:
     """Return the start of a value as Python spells it: nothing in it can fool a terminal."""
-    return repr(value[:MOST_SHOWN] if type(value) is str else value)[: MOST_SHOWN + 2]
+    try:
+        return repr(value[:MOST_SHOWN] if type(value) is str else value)[: MOST_SHOWN + 2]
+    except RecursionError:  # orjson reads deeper than Python spells
+        return "something endlessly nested"
 
 
 def called(message: Any, *names: str) -> str:

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from orjson import dumps
 
-from coinwatch.exchanges.base import Channel, Limits, Rate, Subscription
+from coinwatch.exchanges.base import Addresses, Channel, Limits, Rate, Subscription
 from coinwatch.exchanges.upbit_frames import UpbitFrames
 from coinwatch.exchanges.upbit_rest import NAME, TITLE
 from coinwatch.model import Basis, Interval, Market
@@ -42,6 +42,9 @@ class Upbit(UpbitFrames):
     name: ClassVar[str] = NAME
     title: ClassVar[str] = TITLE
     home_quote: ClassVar[str] = "KRW"
+    addresses: ClassVar[Addresses] = Addresses(
+        "wss://api.upbit.com/websocket/v1", "https://api.upbit.com"
+    )
     limits: ClassVar[Limits] = Limits(
         # https://docs.upbit.com/kr/reference/rate-limits
         # 5 new connections a second, evenly spaced: what leaves in time may arrive together.

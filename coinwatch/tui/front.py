@@ -32,6 +32,9 @@ class Screen:
         await self._app.run_async()
         return ExitCode(self._app.return_code or 0)
 
+    def finish(self) -> None:
+        """Do nothing more: the terminal is restored."""
+
     def stop(self, code: ExitCode) -> None:
         """Leave the screen, with ``code``."""
         self._app.exit(return_code=code)

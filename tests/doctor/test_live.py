@@ -177,6 +177,7 @@ async def test_where_no_address_serves_this_place(
     assert hint.startswith("Wait some minutes.")
 
 
+@pytest.mark.usefixtures("proxied_loopback")
 async def test_a_proxy_that_cannot_be_used(
     subject_of: SubjectOf, stack: AsyncExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

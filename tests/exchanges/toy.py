@@ -11,7 +11,7 @@ import orjson
 
 from coinwatch.errors import DecodeError, SymbolError
 from coinwatch.exchanges import EXCHANGES
-from coinwatch.exchanges.base import Exchange, Limits, Rate, Request, Subscription
+from coinwatch.exchanges.base import Addresses, Exchange, Limits, Rate, Request, Subscription
 from coinwatch.model import Basis, Candle, Event, Interval, Listing, Market, Quote, Ticker
 
 LATEST_MS = 1_790_086_400_000
@@ -24,6 +24,7 @@ class Toy:
     name: ClassVar[str] = "toy"
     title: ClassVar[str] = "Toy"
     home_quote: ClassVar[str] = "EUR"
+    addresses: ClassVar[Addresses] = Addresses("ws://toy.invalid", "http://toy.invalid")
     limits: ClassVar[Limits] = Limits((Rate(1, 1.0),), (Rate(1, 1.0),), 50, None)
 
     def __init__(self, markets: Sequence[Market], basis: Basis) -> None:
