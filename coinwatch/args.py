@@ -43,9 +43,11 @@ class _Parser(argparse.ArgumentParser):
 
 def _duration(text: str) -> float:
     try:
-        return durations.parse(text)
+        if seconds := durations.parse(text):
+            return seconds
     except UsageError as error:
         raise argparse.ArgumentTypeError(f"{error.message} {error.hint}".strip()) from error
+    raise argparse.ArgumentTypeError(f"{text!r} is no time at all")
 
 
 def _count(text: str) -> int:

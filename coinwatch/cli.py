@@ -5,6 +5,7 @@ loads no screen.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with ``argv``, and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    # An interrupt in the middle of an import is a traceback, or worse inside of C.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(ExitCode.SIGINT))
     try:
         return _run(words)
     except CoinwatchError as error:
         _report(error, json="--json" in words)
         return error.exit_code
-    except KeyboardInterrupt:
-        return ExitCode.SIGINT
     except ReaderGoneError:
         return ExitCode.OK
 

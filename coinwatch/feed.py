@@ -270,7 +270,7 @@ class Feed:
 
     def _say(self, state: FeedState, reason: str | None = None, retry_s: float = 0.0) -> Health:
         if reason and reason != self._reason:
-            _log.warning("%s: %s", self._exchange.title, reason)
+            _log.warning("%s: %s; it is tried again", self._exchange.title, reason)
             self._reason = reason
         if self._polled and state in {FeedState.WAITING, FeedState.CONNECTING}:
             state = FeedState.POLLING

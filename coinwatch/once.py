@@ -91,7 +91,8 @@ class Once:
     def _complete(self) -> bool:
         now = time.monotonic()
         states = [self._store.state(market) for market in self._store.markets]
-        return self._resolved() and bool(states) and all(self._ready(s, now) for s in states)
+        ready = [self._ready(state, now) for state in states]  # each, for each one's time runs
+        return self._resolved() and bool(ready) and all(ready)
 
     def _ready(self, state: MarketState, now: float) -> bool:
         if not state.last:

@@ -122,12 +122,20 @@ class Session:
 
     def _described(self) -> list[Listing]:
         """Return what is known of the watched markets, from a list or by the exchange's rules."""
-        known = {each.market: each for listings in self._listings.values() for each in listings}
+        every = [each for listings in self._listings.values() for each in listings]
+        known = {each.market: each for each in every}
+        # Not every exchange lists names; an asset has the same one everywhere.
+        named = {each.market.base: each for each in every if each.english_name}
         by_name = {each.name: each for each in self._exchanges}
-        return [
-            known.get(market) or by_name[market.exchange].listing(market)
-            for market in self._store.markets
-        ]
+        found = []
+        for market in self._store.markets:
+            listing = known.get(market) or by_name[market.exchange].listing(market)
+            if not listing.english_name and (other := named.get(market.base)):
+                listing = listing._replace(
+                    korean_name=other.korean_name, english_name=other.english_name
+                )
+            found.append(listing)
+        return found
 
     def _connect(self, exchange: type[Exchange], markets: Sequence[Market]) -> None:
         """Spread the markets over as many connections as the exchange's limits ask for.

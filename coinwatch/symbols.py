@@ -122,7 +122,7 @@ def symbol_error(unknown: Unknown) -> SymbolError:
     message = unknown.reason or f"There is no market {unknown.text}."
     if unknown.nearest:
         return SymbolError(message, f"Did you mean {' or '.join(unknown.nearest)}?")
-    return SymbolError(message, "See what there is with: coinwatch markets")
+    return SymbolError(message, "Is it spelled as the exchange does? See: coinwatch --help")
 
 
 def nearest(word: str, candidates: Iterable[str], count: int = 3) -> tuple[str, ...]:

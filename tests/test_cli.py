@@ -6,13 +6,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coinwatch import __version__, cli
+from coinwatch import __version__
 from coinwatch.config.example import example
 
 PROGRAM = (sys.executable, "-m", "coinwatch")
@@ -256,7 +256,7 @@ def test_diagnostics_go_to_stderr_or_to_a_file(environ: dict[str, str], tmp_path
     config = _nowhere(tmp_path)
     words = ("--for", "500ms", "--json", "-c", config, "upbit:KRW-BTC")
     done = _run(environ, *words)
-    assert "coinwatch: Upbit: 127.0.0.1 refuses connections\n" in done.stderr
+    assert "coinwatch: Upbit: 127.0.0.1 refuses connections; it is tried again\n" in done.stderr
     log = tmp_path / "log"
     done = _run(environ, *words, "--log-file", str(log))
     assert len(done.stderr.splitlines()) == 1
@@ -264,6 +264,27 @@ def test_diagnostics_go_to_stderr_or_to_a_file(environ: dict[str, str], tmp_path
     done = _run(environ, *words, "--log-file", str(tmp_path))
     assert done.returncode == 1
     assert _lines(done.stderr)[-1]["error"] == "io"
+
+
+@pytest.mark.parametrize(
+    "words", [("--version",), ("init", "--stdout"), ("--demo", "--once", "--json", "BTC")]
+)
+def test_a_full_disk_is_an_error_in_words(words: tuple[str, ...], environ: dict[str, str]) -> None:
+    """Whatever is printed: exit 1 and one sentence."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(  # noqa: S603  # our own program
+            (*PROGRAM, *words), env=environ, stdout=full, stderr=subprocess.PIPE, text=True,
+            timeout=50, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "Cannot write to stdout: No space left on device." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_symbols_and_options_come_in_any_order(environ: dict[str, str]) -> None:
+    """And `-n` counts for --once as well."""
+    done = _run(environ, "--demo", "BTC", "--json", "ETH", "--once", "-n", "3")
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 3)
 
 
 def test_init_writes_a_config_once(environ: dict[str, str], tmp_path: Path) -> None:
@@ -330,14 +351,18 @@ def test_json_loads_no_screen_and_version_loads_nothing(environ: dict[str, str])
     assert not loaded("--version") & unwanted
 
 
-def test_ctrl_c_while_starting_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before anything runs, an interrupt is an interrupt."""
-
-    def interrupt(_: list[str]) -> int:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(cli, "_run", interrupt)
-    assert cli.main([]) == 130
+@pytest.mark.parametrize("wait_s", [0.03, 0.06, 0.1, 0.2])
+def test_ctrl_c_while_starting_is_no_traceback(wait_s: float, environ: dict[str, str]) -> None:
+    """Whenever it comes: 130, and quiet, once the interpreter itself has started."""
+    with _started(environ, "--demo", "--json") as process:
+        assert process.stderr
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(wait_s)
+        process.send_signal(signal.SIGINT)
+        code = process.wait(20)
+        # Before our first line runs, the interrupt is Python's own.
+        assert code in {130, -signal.SIGINT}
+        assert code == -signal.SIGINT or process.stderr.read() == ""
 
 
 def test_the_readme_shows_commands_that_exist(environ: dict[str, str]) -> None:

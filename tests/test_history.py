@@ -9,6 +9,8 @@ import pytest
 from coinwatch import history as module
 from coinwatch.demo import Demo
 from coinwatch.demo.answers import json, refusal
+from coinwatch.errors import NetworkError
+from coinwatch.exchanges.base import Request
 from coinwatch.exchanges.upbit import Upbit
 from coinwatch.history import History, candles_for
 from coinwatch.model import Group
@@ -62,6 +64,27 @@ async def test_fills_every_market_of_its_exchange_once(demo: Demo, until: Until)
         history.show(86_400.0)
         await until(lambda: _filled(store, demo, 86_400.0) == [True, False, True])
     assert len(demo.upbit.ledger.asked) == 4
+
+
+async def test_one_market_that_fails_does_not_hold_up_the_others(
+    demo: Demo, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others have their turn, and it has another later."""
+    monkeypatch.setattr(module, "RETRY_S", 0.0)
+    ask, asked = Rest.get, 0
+
+    async def first_fails(rest: Rest, request: Request) -> bytes:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            raise NetworkError("Upbit: 127.0.0.1 answers HTTP 500")
+        return await ask(rest, request)
+
+    monkeypatch.setattr(Rest, "get", first_fails)
+    store = _store()
+    async with _running(demo, store):
+        await until(lambda: _filled(store, demo, 3_600.0) == [False, False, True])
+        await until(lambda: _filled(store, demo, 3_600.0) == [True, False, True])
 
 
 async def test_tries_again_while_the_exchange_does_not_answer(

@@ -149,3 +149,19 @@ async def test_being_cancelled_from_outside_is_no_bug() -> None:
 
 async def _fail(error: Exception) -> None:
     raise error
+
+
+async def test_what_the_parent_ignores_stays_ignored() -> None:
+    """As under `nohup`."""
+    front = _Front()
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    async def background() -> None:
+        os.kill(os.getpid(), signal.SIGHUP)
+        front.stop(ExitCode.OK)
+        await _forever()
+
+    try:
+        assert await together(background(), front, None) is ExitCode.OK
+    finally:
+        signal.signal(signal.SIGHUP, before)

@@ -174,3 +174,55 @@ async def test_says_why_stdout_cannot_be_written() -> None:
     with pytest.raises(OutputError, match="No space left on device"):
         await pipe.run()
     os.close(fd)
+
+
+async def test_holds_one_timer_however_many_ticks_wait(reader: _Reader) -> None:
+    """A long span costs no memory by the tick."""
+    store = _store(Tick)
+    pipe = Pipe(store, reader.stdout, every_s=3600.0)
+    task = asyncio.create_task(pipe.run())
+    await asyncio.sleep(0)
+    for number in range(500):
+        store.put(_trade(number), 1.0)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    timers = [each for each in asyncio.get_running_loop()._scheduled if not each.cancelled()]  # type: ignore[attr-defined]  # nothing public tells
+    assert len(timers) < 10
+    pipe.stop(ExitCode.OK)
+    await task
+
+
+async def test_tells_what_the_end_itself_told(reader: _Reader) -> None:
+    """A gap that stays open is told after everything has stopped; a count that is full is full."""
+    store = _store(Trade, Gap)
+    pipe = Pipe(store, reader.stdout)
+    store.put(_trade(1), 1.0)
+    task = asyncio.create_task(pipe.run())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    pipe.stop(ExitCode.OK)
+    await task
+    store.put_gap(Gap("toy", (), 0, 1, "why"))
+    pipe.finish()
+    assert [line["type"] for line in reader.lines()] == ["trade", "gap"]
+    full = Pipe(store, reader.stdout, count=1)
+    store.put(_trade(2), 1.0)
+    await full.run()
+    store.put(_trade(3), 1.0)
+    full.finish()
+    assert len(reader.lines()) == 3
+
+
+async def test_never_leaves_half_a_line(reader: _Reader, until: Until) -> None:
+    """Whenever it ends, a slow reader has whole lines."""
+    store = _store(Trade, capacity=5000)
+    pipe = Pipe(store, reader.stdout)
+    task = asyncio.create_task(pipe.run())
+    for number in range(2000):
+        store.put(_trade(number), 1.0)
+    await until(lambda: pipe._blocked)
+    pipe.stop(ExitCode.SIGTERM)
+    await task
+    pipe.finish()
+    reader.lines()
+    assert reader._got[-1:] == b"\n"

@@ -83,3 +83,42 @@ async def test_many_requests_keep_within_the_limits(demo: Demo) -> None:
     async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
         await asyncio.gather(*(rest.get(MARKETS) for _ in range(12)))
     assert [each.status for each in demo.upbit.ledger.asked] == [200] * 12
+
+
+async def test_leaves_a_server_alone_for_as_long_as_it_asks(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes before its time would be answered with a longer ban."""
+    waits: list[float] = []
+    sleep = asyncio.sleep
+
+    async def note(seconds: float) -> None:
+        waits.append(seconds)
+        await sleep(0)
+
+    demo.upbit.faults.rest = refusal(418, retry_after_s=3600)
+    async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
+        with pytest.raises(NetworkError):
+            await rest.get(MARKETS)
+        monkeypatch.setattr(asyncio, "sleep", note)
+        with pytest.raises(NetworkError):
+            await rest.get(MARKETS)
+    assert 3590 < max(waits) <= 3600
+
+
+async def test_a_proxy_that_cannot_be_used_is_named(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By kind, without what the variable holds; this machine itself needs none."""
+    for value, words in (
+        ("socks5://127.0.0.1:1", "a SOCKS proxy is set"),
+        ("ftp://name:secret@127.0.0.1:1", "a proxy in the environment is not valid"),
+    ):
+        monkeypatch.setenv("ALL_PROXY", value)
+        async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
+            assert await rest.get(MARKETS)
+        async with Rest(Upbit, ("http://api.invalid",)) as rest:
+            with pytest.raises(NetworkError) as caught:
+                await rest.get(MARKETS)
+        assert words in caught.value.message
+        assert "secret" not in caught.value.message

@@ -292,3 +292,33 @@ def test_journals_gaps(store: Store) -> None:
     gap = Gap("toy", ("BTC-USD",), T0, T0 + 1, "connection lost")
     store.put_gap(gap)
     assert _journal(store) == [gap]
+
+
+def test_after_something_was_missed_what_sums_it_up_moves_the_price(store: Store) -> None:
+    """On a market that does not trade the statistics know better, until a trade comes."""
+    store.put(_trade(100.0, 1, 1), 1.0)
+    store.put(_ticker(150.0, 2, live=False), 1.0)
+    store.doubt([BTC, ETH])
+    store.put(_ticker(150.0, 3, live=False), 1.0)
+    store.put(_trade(151.0, 2, 4), 1.0)
+    store.put(_ticker(99.0, 5, live=False), 1.0)
+    assert _ticks(store) == [(100.0, True), (150.0, False), (151.0, False)]
+
+
+def test_a_market_keeps_its_state_when_a_list_tells_its_base(store: Store) -> None:
+    """It is the same market, and not told as new."""
+    bare = Market("toy", "ETH-USD", "", "")
+    store.watch([Group("Main", (bare,))], 1.0)
+    store.put(_trade(1.0, 1)._replace(market=bare), 1.0)
+    store.watch([Group("Main", (ETH,))], 2.0)
+    store.put(_trade(2.0, 2, 1)._replace(market=ETH), 2.0)
+    assert _ticks(store) == [(1.0, True), (2.0, False)]
+    assert _journal(store)[-1].market == ETH
+
+
+def test_statistics_of_yesterday_are_not_those_of_a_quiet_market_today(store: Store) -> None:
+    """A ticker of before midnight that is received after it tells nothing of the new day."""
+    midnight = (T0 // 86_400_000 + 1) * 86_400_000
+    late = {"exchange_ms": midnight - 600_000, "received_ns": (midnight + 600_000) * 1_000_000}
+    store.put(_ticker(100.0, **late), 1.0)
+    assert _journal(store)[-1].change_pct is None

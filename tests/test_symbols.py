@@ -326,12 +326,12 @@ def test_an_asset_leaves_disabled_exchanges_alone() -> None:
         (
             Unknown("NOPE"),
             "There is no market NOPE.",
-            "See what there is with: coinwatch markets",
+            "Is it spelled as the exchange does? See: coinwatch --help",
         ),
         (
             Unknown("upbit:BTCKRW", (), "BTCKRW has no hyphen."),
             "BTCKRW has no hyphen.",
-            "See what there is with: coinwatch markets",
+            "Is it spelled as the exchange does? See: coinwatch --help",
         ),
     ],
 )

@@ -110,7 +110,8 @@ class MainScreen(Screen[None]):
 
     def _show_rows(self, *, anew: bool = False) -> None:
         """Show the rows that there are now; ``anew`` where they may be others, or others' names."""
-        self._table.show(*self._rows())
+        self._table.fitted = self._watchlist.markets
+        self._table.show(*self._rows(), follow=True)
         if anew:
             self._table.repaint()
             self._table.fit(self.app.size.width)

@@ -46,6 +46,8 @@ class Table(ScrollView, can_focus=False):
         self._version = -1
         self._until = AT_ONCE
         self._widest: dict[str, int] = {}
+        self.fitted: Sequence[Market] = ()
+        """The markets that columns have room for, hidden ones too: nothing jumps by typing."""
         self.rows: Sequence[Market] = ()
         """The markets that are shown, in order."""
         self.cursor = 0
@@ -66,24 +68,31 @@ class Table(ScrollView, can_focus=False):
         self._painter.palette = palette
         self.repaint()
 
-    def show(self, rows: Sequence[Market], empty: str = "") -> None:
-        """Show these rows in this order, or a sentence if there are none."""
+    def show(self, rows: Sequence[Market], empty: str = "", *, follow: bool = False) -> None:
+        """Show these rows in this order, or a sentence if there are none.
+
+        ``follow`` keeps the selected row in sight.
+        """
         if rows == self.rows and empty == self._empty:
             return
         selected = self.selected
+        fewer = len(rows) < len(self.rows)
         self.rows, self._empty = rows, empty
         if selected in rows:
             self.cursor = rows.index(selected)
         self.cursor = max(0, min(self.cursor, len(rows) - 1))
         self.virtual_size = Size(self.size.width, len(rows))
         self.repaint()
+        if follow or fewer:
+            self.move(self.cursor)
 
     def fit(self, width: int) -> None:
         """Place the columns anew: for another width, other markets, other names."""
         painter = self._painter
         self._scene.tight = tight = is_tight(width)
         self.set_class(tight, "-tight")
-        needs = content_needs([self._scene.view(market) for market in self.rows], tight=tight)
+        markets = self.fitted or self.rows
+        needs = content_needs([self._scene.view(market) for market in markets], tight=tight)
         self._widest |= painter.outgrown
         painter.outgrown.clear()
         needs |= {name: max(cells, needs.get(name, 0)) for name, cells in self._widest.items()}

@@ -259,3 +259,11 @@ def test_reading_leaves_other_errors_alone() -> None:
     """An error that no answer can cause is a bug, and stays visible."""
     with pytest.raises(AssertionError), gates.reading("Upbit tickers"):
         raise AssertionError
+
+
+def test_what_is_nested_deeper_than_python_spells_is_named_all_the_same() -> None:
+    """orjson reads a thousand lists in each other; to show them would be a RecursionError."""
+    nested: object = []
+    for _ in range(100_000):
+        nested = [nested]
+    assert gates.shown(nested) == "something endlessly nested"
