@@ -177,7 +177,7 @@ class Feed:
         if new.link.settled:
             await self._overlap(old, new)
         if not new.link.settled or new.task.done():
-            new.link.close()
+            new.task.cancel()  # it may still hang in its handshake
             self._rollover_at = self._clock.monotonic() + self._backoff.next()
             return old
         old.link.close()
