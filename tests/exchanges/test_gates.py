@@ -262,7 +262,7 @@ def test_reading_leaves_other_errors_alone() -> None:
 
 
 def test_what_is_nested_deeper_than_python_spells_is_named_all_the_same() -> None:
-    """orjson reads a thousand lists in each other; to show them would be a RecursionError."""
+    """A thousand lists in each other are JSON; to show them would be a RecursionError."""
     nested: object = []
     for _ in range(100_000):
         nested = [nested]
