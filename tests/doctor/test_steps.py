@@ -1,17 +1,16 @@
 """Steps that need each other, and the time that each has."""
 
-import asyncio
-
 from coinwatch.doctor.findings import Check, State, Step, Verdict
 from coinwatch.doctor.steps import LATE, Done, NotNeeded, Steps
 from coinwatch.errors import DecodeError, NetworkError
 from tests.rig import clock
+from tests.virtual import pass_time
 
 VIRTUAL_TIME = True
 
 
 async def _well() -> Done:
-    await asyncio.sleep(0.0123)
+    await pass_time(0.0123)
     return Done("it works")
 
 
@@ -20,7 +19,7 @@ async def _measured() -> Done:
 
 
 async def _fail() -> Done:
-    await asyncio.sleep(0.02)
+    await pass_time(0.02)
     raise NetworkError("it is \x1b[31m broken", "Mend it.")
 
 
@@ -33,7 +32,7 @@ async def _leave_out() -> Done:
 
 
 async def _hang() -> Done:
-    await asyncio.sleep(1000)
+    await pass_time(1000)
     return Done("never")
 
 
