@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import get_args
 
 from coinwatch.errors import DecodeError, ExchangeError, NetworkError
@@ -54,12 +55,11 @@ class History:
         while True:
             for market in self._missing():
                 await self._fill(market, self._window_s)
-            if self._later:
-                self._later.clear()
-                await asyncio.sleep(RETRY_S)
-            else:
-                self._wake.clear()
-                await self._wake.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RETRY_S if self._later else None):
+                    await self._wake.wait()
+            self._later.clear()
+            self._wake.clear()
 
     def _missing(self) -> Iterator[Market]:
         """Give the watched markets one by one: the list and the window may change meanwhile."""

@@ -87,11 +87,8 @@ def quote_volume(view: View) -> float | None:
 
 
 def spread_bp(view: View) -> float | None:
-    """Return ask less bid, in hundredths of a percent of their middle."""
-    quote = view.state.quote
-    if quote is None or quote.bid is None or quote.ask is None:
-        return None
-    return (quote.ask - quote.bid) / (quote.ask + quote.bid) * 20_000
+    """Return ask less bid, in hundredths of a percent of their middle; None if one is unknown."""
+    return view.state.spread_bp
 
 
 def flashes(view: View) -> bool:
