@@ -107,7 +107,7 @@ def _front_end(options: Namespace, config: Config, store: Store, session: Sessio
         )
     from coinwatch.tui.front import Screen
 
-    return Screen(store, config, session.show_history)
+    return Screen(store, config, session)
 
 
 def _check_anything_came(store: Store) -> None:

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from coinwatch.config import Config
 from coinwatch.store import Store
 from coinwatch.tui import theme
+from coinwatch.tui.behind import Behind, Nothing
 from coinwatch.tui.keys import CTRL_C, KEYS, bindings
 from coinwatch.tui.notice import LEAST_HEIGHT, LEAST_WIDTH, Help, TooSmall
 from coinwatch.tui.picture import Picture
@@ -31,8 +32,8 @@ def _locale() -> str:
 class CoinwatchApp(App[int], inherit_bindings=False):
     """Shows ``store``, and knows nothing of where it comes from.
 
-    ``on_window`` is called with seconds when the sparklines are to cover another time. ``clock``
-    is monotonic, ``wall`` since the epoch, both in seconds. ``run`` returns after ``q`` with a
+    ``behind`` is asked for what the store does not have yet. ``clock`` is monotonic, ``wall`` since
+    the epoch, both in seconds. ``run`` returns after ``q`` with a
     return code of 0; from outside, ``exit(return_code=...)`` ends it and restores the terminal.
     """
 
@@ -47,7 +48,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         self,
         store: Store,
         config: Config,
-        on_window: Callable[[float], None] = lambda _window_s: None,
+        behind: Behind = Nothing(),  # noqa: B008  # has no state
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -57,7 +58,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         self._words = words(language)
         self._convention = theme.choose_convention(display.colors, language)
         scene = Scene(Picture(store, clock, wall), display.sparkline_s, language, self._words)
-        self._main = MainScreen(store, display, scene, self._palette(), on_window)
+        self._main = MainScreen(store, display, scene, self._palette(), behind)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen, which stays below all others."""
@@ -111,4 +112,8 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         return theme.palette(self.theme_variables, self._convention, dark=dark, filters=filters)
 
     def _paint(self) -> None:
-        self._main.paint(self._palette())
+        """Have every screen that draws for itself use the colours that hold now."""
+        palette = self._palette()
+        for screen in self.screen_stack:
+            if isinstance(screen, theme.Painted):
+                screen.paint(palette)

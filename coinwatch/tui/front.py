@@ -1,7 +1,6 @@
 """The screen as a front end: it runs until it is left or stopped."""
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -10,6 +9,7 @@ from coinwatch.config import Config
 from coinwatch.errors import ExitCode
 from coinwatch.store import Store
 from coinwatch.tui.app import CoinwatchApp
+from coinwatch.tui.behind import Behind
 
 
 class StdoutDriver(LinuxDriver):
@@ -21,10 +21,10 @@ class StdoutDriver(LinuxDriver):
 
 
 class Screen:
-    """Shows the store; ``on_window`` is asked for history over another time."""
+    """Shows the store; ``behind`` is what fills it."""
 
-    def __init__(self, store: Store, config: Config, on_window: Callable[[float], None]) -> None:
-        self._app = CoinwatchApp(store, config, on_window)
+    def __init__(self, store: Store, config: Config, behind: Behind) -> None:
+        self._app = CoinwatchApp(store, config, behind)
         self._app.driver_class = StdoutDriver
 
     async def run(self) -> ExitCode:

@@ -1,6 +1,6 @@
 """The main screen: one timer, one pass over what changed, and the actions behind the keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from coinwatch.model import Market
 from coinwatch.series import WINDOWS_S
 from coinwatch.store import Store
 from coinwatch.tui import rows
+from coinwatch.tui.behind import Behind
 from coinwatch.tui.keys import KEYS, bindings
 from coinwatch.tui.lines import Lines
 from coinwatch.tui.scene import Scene
@@ -43,13 +44,13 @@ class MainScreen(Screen[None]):
         display: Display,
         scene: Scene,
         palette: Palette,
-        on_window: Callable[[float], None],
+        behind: Behind,
     ) -> None:
         super().__init__(id="main")
         self._store = store
         self._display = display
         self._scene = scene
-        self._on_window = on_window
+        self._behind = behind
         self._second = -1
         self._layout_seen = -1
         self._statuses: Sequence[object] = ()
@@ -166,7 +167,7 @@ class MainScreen(Screen[None]):
         windows = sorted({*WINDOWS_S, self._display.sparkline_s})
         shown = self._scene.window_s
         self._scene.window_s = next((each for each in windows if each > shown), windows[0])
-        self._on_window(self._scene.window_s)
+        self._behind.show_history(self._scene.window_s)
         self._table.repaint()
         self._show_titles()
 

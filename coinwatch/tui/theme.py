@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from rich.segment import Segment
 from rich.style import Style
@@ -58,6 +58,14 @@ Styles = Mapping[Role, Style]
 
 Palette = Mapping[Ground, Styles]
 """How each role looks on each ground."""
+
+
+@runtime_checkable
+class Painted(Protocol):
+    """A screen that draws lines in the roles' colours."""
+
+    def paint(self, palette: Palette) -> None:
+        """Use other colours from now on."""
 
 
 def choose_convention(setting: Colors, language: Language) -> Convention:

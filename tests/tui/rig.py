@@ -128,6 +128,10 @@ class World:
         picture = Picture(self.store, self.clock.monotonic, self.clock.wall)
         return Scene(picture, 3_600.0, language, words(language))
 
+    def show_history(self, window_s: float) -> None:
+        """Note that the screen asked for sparklines over another time."""
+        self.windows.append(window_s)
+
     def view(self, market: Market, **changes: Any) -> View:
         """Return a market as it is now."""
         return self.scene().view(market)._replace(**changes)
@@ -143,7 +147,7 @@ class World:
     def _made(self, kind: type[App], display: dict[str, Any]) -> App:
         config = Config(display=Display(**{"language": "en", "fps": 1, **display}))
         clock = self.clock
-        return kind(self.store, config, self.windows.append, clock.monotonic, clock.wall)
+        return kind(self.store, config, self, clock.monotonic, clock.wall)
 
 
 class Recorded(CoinwatchApp):

@@ -1,59 +1,7 @@
-"""Every word on the screen, once, so that another language is another ``Words``."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""The screen in English."""
 
 from coinwatch.model import FeedState
-from coinwatch.text import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the screen says. Names in braces are filled in."""
-
-    program: str
-    states: Mapping[FeedState, str]
-    """How a connection is."""
-    some: str
-    """After a state that not all connections share."""
-    round_trip: str
-    no_round_trip: str
-    reason: str
-    next_try: str
-    trying: str
-    rejected: str
-    offline: str
-    """What to do where there is no network."""
-    frozen: str
-    basis: Mapping[str, str]
-    """What the change refers to."""
-    basis_of: str
-    """The same, of one exchange."""
-    basis_label: str
-    own_basis: str
-    """While no exchange has told yet which basis is its own."""
-    sort: str
-    manual: str
-    filtered: str
-    count: str
-    titles: Mapping[str, str]
-    """Of columns; over the sparkline its window is written instead."""
-    stale: str
-    no_data: str
-    nothing_sent: str
-    feed_is: str
-    feed_is_because: str
-    nothing_watched: str
-    no_match: str
-    filter_prompt: str
-    too_small: str
-    help_title: str
-    help_groups: Mapping[str, str]
-    keys: Mapping[str, tuple[str, str]]
-    """By the name of the key: in a word or two, and in the help."""
-    theme: tuple[str, str]
-    """The command that picks another theme, and what it does."""
-
+from coinwatch.tui.words.vocabulary import Words
 
 ENGLISH = Words(
     program="coinwatch",
@@ -118,16 +66,3 @@ ENGLISH = Words(
     },
     theme=("Theme", "pick another theme, dark or light"),
 )
-
-_WORDS: Mapping[Language, Words] = {"en": ENGLISH}
-
-
-def words(language: Language) -> Words:
-    """Return the words of a language; English where there are none yet."""
-    return _WORDS.get(language, ENGLISH)
-
-
-def choose_language(setting: str, locale: str) -> Language:
-    """Return the language that is set; by ``locale`` (``ko_KR.UTF-8``) where that is ``auto``."""
-    korean = locale.lower().startswith("ko") if setting == "auto" else setting == "ko"
-    return "ko" if korean else "en"

@@ -1,0 +1,23 @@
+"""Every word on the screen, once; another language is another ``Words``."""
+
+from collections.abc import Mapping
+
+from coinwatch.text import Language
+from coinwatch.tui.words.english import ENGLISH
+from coinwatch.tui.words.korean import KOREAN
+from coinwatch.tui.words.vocabulary import Words
+
+__all__ = ["ENGLISH", "KOREAN", "Words", "choose_language", "words"]
+
+_WORDS: Mapping[Language, Words] = {"en": ENGLISH, "ko": KOREAN}
+
+
+def words(language: Language) -> Words:
+    """Return the words of a language."""
+    return _WORDS[language]
+
+
+def choose_language(setting: str, locale: str) -> Language:
+    """Return the language that is set; by ``locale`` (``ko_KR.UTF-8``) where that is ``auto``."""
+    korean = locale.lower().startswith("ko") if setting == "auto" else setting == "ko"
+    return "ko" if korean else "en"
