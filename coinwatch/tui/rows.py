@@ -1,13 +1,13 @@
 """Which rows there are, and in what order."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from coinwatch import search
 from coinwatch.model import Listing
 from coinwatch.tui.columns import COLUMNS
-from coinwatch.tui.view import View, pair
+from coinwatch.tui.view import View
 
 MANUAL = "manual"
 
@@ -52,16 +52,9 @@ def next_sort(current: Sort, names: Iterable[str]) -> Sort:
 
 
 def matches(listing: Listing, query: str) -> bool:
-    """Return whether every word of ``query`` is in a name of the market, in any letter case."""
-    market = listing.market
-    names = market.symbol, pair(market), listing.english_name, listing.korean_name
-    known = [fold(name) for name in names]
-    return all(any(word in name for name in known) for word in fold(query).split())
-
-
-def fold(name: str) -> str:
-    """Return ``name`` as it is compared: one way to write each character, no letter case."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    """Return whether ``query`` finds the market; scattered letters do not: rows stay or go."""
+    fit = search.match_listing(query, listing)
+    return fit is not None and fit.rank is not search.Rank.FUZZY
 
 
 def order(views: Sequence[View], sort: Sort) -> list[View]:

@@ -4,8 +4,7 @@ import pytest
 
 from coinwatch.config import COLUMNS
 from coinwatch.config import COLUMNS as NAMES
-from coinwatch.model import Listing, Market
-from coinwatch.tui.rows import Sort, fold, matches, next_sort, order, parse_sort, reverse, sort_by
+from coinwatch.tui.rows import Sort, matches, next_sort, order, parse_sort, reverse, sort_by
 from tests.tui.rig import BTC, BTCUSDT, ETH, LISTINGS, World
 
 
@@ -82,13 +81,10 @@ def test_does_not_match(query: str) -> None:
     assert not matches(LISTINGS[0], query)
 
 
-def test_matches_decomposed_hangul() -> None:
-    """Typed letter by letter or pasted from a Mac, Hangul is found all the same."""
-    decomposed = "\u1107\u1175\u1110\u1173"
-    assert fold(decomposed) == "비트"
-    assert matches(LISTINGS[0], decomposed)
-    listing = Listing(Market("upbit", "KRW-X", "X", "KRW"), korean_name=decomposed)
-    assert matches(listing, "비트")
+def test_matches_initial_consonants_and_no_scattered_letters() -> None:
+    """``ㅂㅌ`` finds 비트코인; letters of a name with others between do not."""
+    assert matches(LISTINGS[0], "ㅂㅌ")
+    assert not matches(LISTINGS[0], "btcn")
 
 
 def test_order() -> None:

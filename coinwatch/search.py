@@ -1,0 +1,178 @@
+"""Finding a market by what people type: its code, its asset, its English or its Korean name.
+
+Letter case and the way in which a character is composed do not matter. Hangul is found by the
+initial consonants of its syllables as well, as Korean keyboards make usual: ``ㅂㅌ`` is 비트코인.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from coinwatch.model import Listing, Market
+
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+"""What a syllable may begin with, in the order in which Unicode composes syllables."""
+_FIRST_SYLLABLE = ord("가")
+_SYLLABLES_PER_INITIAL = 588
+_SYLLABLES = len(_INITIALS) * _SYLLABLES_PER_INITIAL
+"""https://www.unicode.org/versions/latest/core-spec/chapter-3/, section 3.12."""
+
+# A keyboard makes one key of two consonants in a row where a syllable could end with both.
+_PAIRS = str.maketrans(
+    {
+        "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ",
+        "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ",
+    }
+)  # fmt: skip
+
+_SHORTEST_FUZZY = 2
+"""A single letter is in almost every name."""
+
+
+class Rank(IntEnum):
+    """How well a name fits what was typed; the best first."""
+
+    EXACT = 0
+    """It is the name."""
+    PREFIX = 1
+    """The name begins with it."""
+    WORD = 2
+    """A later word of the name begins with it."""
+    SUBSTRING = 3
+    """It is somewhere in the name."""
+    INITIALS = 4
+    """Some of it is the initial consonants of Hangul syllables, one after the other."""
+    FUZZY = 5
+    """Its letters are in the name in their order, with others between."""
+
+
+class Match(NamedTuple):
+    """How well something fits; the smaller is the better one."""
+
+    rank: Rank
+    excess: int
+    """How many characters longer than what was typed the name is."""
+
+
+_ALL = Match(Rank.EXACT, 0)
+
+
+def match(query: str, *names: str) -> Match | None:
+    """Return how well the best of ``names`` fits ``query``; None if none does.
+
+    Every word of ``query`` has to be in some name; the one that fits worst counts, unless all of
+    them together fit one name better. An empty query fits everything.
+    """
+    words = fold(query).translate(_PAIRS).split()
+    known = [fold(name) for name in names if name]
+    each = [_best(word, known) for word in words]
+    found = [match for match in each if match]
+    apart = max(found, default=_ALL) if len(found) == len(words) else None
+    whole = _best(" ".join(words), known) if len(words) > 1 else None
+    return min((match for match in (apart, whole) if match), default=None)
+
+
+def match_listing(query: str, listing: Listing) -> Match | None:
+    """Return how well a market fits ``query``, a symbol such as ``upbit:KRW-BTC`` included."""
+    return match(query, *(str(listing.market),) if ":" in query else names(listing))
+
+
+def search(query: str, listings: Iterable[Listing]) -> list[Listing]:
+    """Return the ``listings`` that fit, the best first, equals in the order given.
+
+    What fits by scattered letters only is there if nothing fits better.
+    """
+    found = [(fit, listing) for listing in listings if (fit := match_listing(query, listing))]
+    better = [each for each in found if each[0].rank is not Rank.FUZZY]
+    return [listing for _, listing in sorted(better or found, key=lambda each: each[0])]
+
+
+def names(listing: Listing) -> Sequence[str]:
+    """Return everything that a market is called: codes, pairs, and in two languages."""
+    market = listing.market
+    return (*_codes(market), listing.english_name, listing.korean_name)
+
+
+def with_names(listings: Sequence[Listing]) -> list[Listing]:
+    """Return ``listings``, where a name is missing with that of the same asset elsewhere.
+
+    Binance's market list has no names. Only for finding: two exchanges may mean two assets by one
+    code.
+    """
+    english: dict[str, str] = {}
+    korean: dict[str, str] = {}
+    for each in listings:
+        if each.english_name:
+            english.setdefault(each.market.base, each.english_name)
+        if each.korean_name:
+            korean.setdefault(each.market.base, each.korean_name)
+    return [
+        each._replace(
+            english_name=each.english_name or english.get(each.market.base, ""),
+            korean_name=each.korean_name or korean.get(each.market.base, ""),
+        )
+        for each in listings
+    ]
+
+
+def fold(name: str) -> str:
+    """Return ``name`` as it is compared: one way to write each character, no letter case."""
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _codes(market: Market) -> tuple[str, ...]:
+    if not market.base:
+        return (market.symbol,)
+    pair = market.base + market.quote
+    return (market.symbol, market.base, f"{market.base}/{market.quote}", pair)
+
+
+def _best(word: str, names: Iterable[str]) -> Match | None:
+    best: Match | None = None
+    for name in names:
+        rank = _rank(word, name)
+        if rank is not None and (best is None or (rank, len(name) - len(word)) < best):
+            best = Match(rank, len(name) - len(word))
+    return best
+
+
+def _rank(word: str, name: str) -> Rank | None:
+    place = name.find(word)
+    if place == 0:
+        return Rank.EXACT if word == name else Rank.PREFIX
+    if place > 0:
+        return Rank.WORD if _begins_a_word(word, name, place) else Rank.SUBSTRING
+    if not word.isascii():
+        if name.isascii():
+            return None
+        if _has_initials(word, name):
+            return Rank.INITIALS
+    return Rank.FUZZY if len(word) >= _SHORTEST_FUZZY and _scattered(word, name) else None
+
+
+def _begins_a_word(word: str, name: str, place: int) -> bool:
+    while place > 0 and name[place - 1].isalnum():
+        place = name.find(word, place + 1)
+    return place > 0
+
+
+def _has_initials(word: str, name: str) -> bool:
+    """Return whether ``name`` has ``word`` in it, a consonant standing for a whole syllable."""
+    return any(
+        all(map(_stands_for, word, name[start:])) for start in range(len(name) - len(word) + 1)
+    )
+
+
+def _stands_for(typed: str, character: str) -> bool:
+    if typed == character:
+        return True
+    syllable = ord(character) - _FIRST_SYLLABLE
+    return 0 <= syllable < _SYLLABLES and _INITIALS[syllable // _SYLLABLES_PER_INITIAL] == typed
+
+
+def _scattered(word: str, name: str) -> bool:
+    rest = iter(name)
+    return all(character in rest for character in word)

@@ -1,0 +1,152 @@
+"""Tests of what people type and which markets it finds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coinwatch.model import Listing, Market
+from coinwatch.search import Match, Rank, fold, match, match_listing, names, search, with_names
+
+
+def _upbit(code: str, english: str, korean: str, quote: str = "KRW") -> Listing:
+    return Listing(Market("upbit", f"{quote}-{code}", code, quote), korean, english)
+
+
+def _binance(code: str, quote: str = "USDT") -> Listing:
+    return Listing(Market("binance", code + quote, code, quote))
+
+
+BTC = _upbit("BTC", "Bitcoin", "비트코인")
+BCH = _upbit("BCH", "Bitcoin Cash", "비트코인캐시")
+BTT = _upbit("BTT", "BitTorrent", "비트토렌트")
+ETH = _upbit("ETH", "Ethereum", "이더리움")
+USDT = _upbit("USDT", "Tether", "테더")
+BTCUSDT, ETHBTC = _binance("BTC"), _binance("ETH", "BTC")
+ALL = [ETH, BCH, BTC, BTT, USDT, ETHBTC, BTCUSDT]
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "rank"),
+    [
+        ("btc", "BTC", Rank.EXACT),
+        ("bitcoin cash", "Bitcoin Cash", Rank.EXACT),
+        ("비트코인", "비트코인", Rank.EXACT),
+        ("bit", "Bitcoin", Rank.PREFIX),
+        ("krw-b", "KRW-BTC", Rank.PREFIX),
+        ("cash", "Bitcoin Cash", Rank.WORD),
+        ("btc", "KRW-BTC", Rank.WORD),
+        ("inu", "Minu Inu", Rank.WORD),
+        ("coin", "Bitcoin", Rank.SUBSTRING),
+        ("eth", "Tether", Rank.SUBSTRING),
+        ("ㅂㅌ", "비트코인", Rank.INITIALS),
+        ("ㅋㅇ", "비트코인", Rank.INITIALS),
+        ("비ㅌ", "비트코인", Rank.INITIALS),
+        ("ㅇㄷㄹ", "이더리움", Rank.INITIALS),
+        ("btcn", "Bitcoin", Rank.FUZZY),
+        ("비코", "비트코인", Rank.FUZZY),
+    ],
+)
+def test_ranks(query: str, name: str, rank: Rank) -> None:
+    """Each way to fit has its rank; a later word counts as one though a run is found before it."""
+    fit = match(query, name)
+    assert fit == Match(rank, len(name) - len(query))
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("x", "Bitcoin"),
+        ("ctb", "Bitcoin"),
+        ("ㅌㅂ", "비트코인"),
+        ("ㅂㅋ", "비트코인"),
+        ("ㅎ", "Bitcoin"),
+        ("ㅂㅌㅋㅇㅇ", "비트코인"),
+        ("btc eth", "BTC"),
+    ],
+)
+def test_what_does_not_fit(query: str, name: str) -> None:
+    """Another order, a syllable left out, one too many, or a word that is nowhere."""
+    assert match(query, name) is None
+
+
+def test_two_consonants_that_a_keyboard_made_one() -> None:
+    """``ㄳ`` is typed where ``ㄱㅅ`` is meant."""
+    assert match("ㄳ", "가스") == Match(Rank.INITIALS, 0)
+
+
+def test_decomposed_hangul_is_the_same() -> None:
+    """Typed letter by letter or pasted from a Mac, Hangul is found all the same."""
+    decomposed = "\u1107\u1175\u1110\u1173"
+    assert fold(decomposed) == "비트"
+    assert match(decomposed, "비트코인") == Match(Rank.PREFIX, 2)
+    assert match("비트", decomposed) == Match(Rank.EXACT, 0)
+
+
+def test_each_word_in_its_own_name() -> None:
+    """The word that fits worst counts, unless all words together fit better."""
+    assert match("btc cash", "BTC", "Bitcoin Cash") == Match(Rank.WORD, 8)
+    assert match("  bitcoin   cash ", "Bitcoin Cash") == Match(Rank.EXACT, 0)
+
+
+def test_an_empty_query_fits_everything() -> None:
+    """Before anything is typed, everything is there, in its own order."""
+    assert match("  ", "Bitcoin") == Match(Rank.EXACT, 0)
+    assert search("", ALL) == ALL
+
+
+def test_names_of_a_market() -> None:
+    """Codes with and without a sign between, and names; the code alone where no list told more."""
+    assert names(BTC) == ("KRW-BTC", "BTC", "BTC/KRW", "BTCKRW", "Bitcoin", "비트코인")
+    assert names(Listing(Market("binance", "BTCUSDT", "", ""))) == ("BTCUSDT", "", "")
+
+
+def test_a_whole_symbol_is_of_one_exchange() -> None:
+    """What the command line takes finds the same here."""
+    assert match_listing("UPBIT:krw-btc", BTC) == Match(Rank.EXACT, 0)
+    assert match_listing("binance:BTC", BTC) is None
+    assert search("binance:", ALL) == [ETHBTC, BTCUSDT]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("btc", [BTC, BTCUSDT, ETHBTC]),
+        ("bt", [BTC, BTT, BTCUSDT]),
+        ("bitcoin", [BTC, BCH]),
+        ("비트코인", [BTC, BCH]),
+        ("ㅂㅌ", [BTC, BTT, BCH]),
+        ("btusdt", [BTCUSDT]),
+        ("btc krw", [BTC]),
+        ("btcn", [BTC, BCH]),
+        ("zzz", []),
+    ],
+)
+def test_search_puts_the_best_first(query: str, found: list[Listing]) -> None:
+    """By rank, then by how little else the name has; scattered letters only for want of better."""
+    assert search(query, ALL)[: len(found)] == found
+    assert bool(search(query, ALL)) is bool(found)
+
+
+def test_names_come_from_where_the_same_asset_has_one() -> None:
+    """Binance's list has none: Upbit's are found for it as well, its own are kept."""
+    own = _upbit("ETH", "Ether", "", "USDT")
+    named = with_names([BTCUSDT, BTC, ETH, own, _binance("XYZ")])
+    assert [each.english_name for each in named] == ["Bitcoin", "Bitcoin", "Ethereum", "Ether", ""]
+    assert [each.korean_name for each in named] == [
+        "비트코인",
+        "비트코인",
+        "이더리움",
+        "이더리움",
+        "",
+    ]
+    assert [each.market for each in named][:2] == [BTCUSDT.market, BTC.market]
+
+
+_LETTERS = st.characters(categories=["L", "N"], exclude_characters="ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ")
+
+
+@given(st.text(max_size=8), st.text(_LETTERS, max_size=20))
+def test_whatever_is_typed_and_whatever_it_is_called(query: str, name: str) -> None:
+    """No text breaks it, and a name is found by itself."""
+    match(query, name)
+    assert match(name, name) == Match(Rank.EXACT, 0)
