@@ -1,23 +1,11 @@
 """The screen as a front end: it runs until it is left or stopped."""
 
-import sys
-from typing import Any
-
-from textual.drivers.linux_driver import LinuxDriver
-
 from coinwatch.config import Config
 from coinwatch.errors import ExitCode
 from coinwatch.store import Store
 from coinwatch.tui.app import CoinwatchApp
 from coinwatch.tui.behind import Behind
-
-
-class StdoutDriver(LinuxDriver):
-    """Draws on stdout: Textual's own draws on stderr, which a user may well send to a file."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._file = sys.__stdout__
+from coinwatch.tui.driver import StdoutDriver
 
 
 class Screen:

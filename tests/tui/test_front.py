@@ -72,6 +72,12 @@ class Terminal:
             pass
         return self._process.wait(20)
 
+    def go_away(self) -> int:
+        """Close the terminal under the program; return its exit code."""
+        os.close(self._fd)
+        self._fd = os.open(os.devnull, os.O_RDWR)
+        return self._process.wait(20)
+
     def _read(self, seconds: float) -> bool:
         """Read what comes within some time; False once the program has closed the terminal."""
         if not select.select((self._fd,), (), (), seconds)[0]:
@@ -178,6 +184,13 @@ def test_signals_restore_the_terminal(number: signal.Signals, code: int, termina
     window.kill(number)
     assert window.code() == code
     assert _restored(window)
+
+
+def test_a_terminal_that_goes_away_ends_it(terminal: Start) -> None:
+    """Even where no signal tells of it."""
+    window = terminal("--demo")
+    window.wait(lambda: window.shows("Upbit live"))
+    assert window.go_away() == 129
 
 
 def test_an_unknown_symbol_ends_it_after_the_terminal_is_restored(terminal: Start) -> None:
