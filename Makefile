@@ -37,7 +37,7 @@ coverage: $(READY)  ## the tests again, measured: the pure core wholly, the whol
 	$(BIN)/coverage report --fail-under=100 --include='$(CORE)'
 
 # No asyncio, no sockets, no clock: nothing here has an excuse for an untested branch.
-CORE := coinwatch/exchanges/*,coinwatch/store.py,coinwatch/series.py,coinwatch/journal.py,coinwatch/wire.py,coinwatch/backoff.py,coinwatch/recent.py,coinwatch/missed.py,coinwatch/budget.py,coinwatch/symbols.py,coinwatch/venue.py,coinwatch/search.py,coinwatch/text.py,coinwatch/conflation.py,coinwatch/silence.py,coinwatch/model.py,coinwatch/errors.py
+CORE := coinwatch/exchanges/*,coinwatch/store.py,coinwatch/series.py,coinwatch/journal.py,coinwatch/wire.py,coinwatch/backoff.py,coinwatch/recent.py,coinwatch/missed.py,coinwatch/budget.py,coinwatch/symbols.py,coinwatch/venue.py,coinwatch/search.py,coinwatch/schema.py,coinwatch/text.py,coinwatch/conflation.py,coinwatch/silence.py,coinwatch/model.py,coinwatch/errors.py
 
 # pip learned dependency groups in 25.1; older ones come with Python 3.11 and 3.12.
 $(READY): pyproject.toml

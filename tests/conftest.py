@@ -15,8 +15,9 @@ Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add how many random sequences of faults to run."""
+    """Add how many random sequences of faults to run, and how many lines to validate."""
     parser.addoption("--seeds", type=int, default=200, help="seeds of the fault simulation")
+    parser.addoption("--lines", type=int, default=2000, help="lines to hold against the schema")
 
 
 def pytest_asyncio_loop_factories(
