@@ -1,7 +1,7 @@
 """The command line: words to options, or an error that says what to write instead."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -37,8 +37,16 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(
-            f"{message[:1].upper()}{message[1:].rstrip('.')}.", "See: coinwatch --help"
+            f"{message[:1].upper()}{message[1:].rstrip('.')}.",
+            f"{self._guess(message)}See: {self.prog} --help",
         )
+
+    def _guess(self, message: str) -> str:
+        """Return which option was probably meant, if ``message`` names one that is not known."""
+        known = self._option_string_actions
+        named = (word.partition("=")[0] for word in message.split() if word.startswith("--"))
+        unknown = next((word for word in named if word.rstrip(":,") not in known), "")
+        return _guess(unknown, known)
 
 
 def _duration(text: str) -> float:
@@ -54,6 +62,13 @@ def _count(text: str) -> int:
     if text.isdecimal() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+
+
+def _guess(word: str, known: Iterable[str]) -> str:
+    from coinwatch.symbols import nearest  # noqa: PLC0415 - only a mistake pays for loading it
+
+    close = nearest(word, known, 1) if word else ()
+    return f"Did you mean {close[0]}? " if close else ""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -128,6 +143,20 @@ def doctor_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def schema_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch schema`."""
+    return _Parser(
+        prog="coinwatch schema",
+        description="Print the JSON Schema (draft 2020-12) of the lines of --json.\n\n"
+        "examples:\n"
+        "  coinwatch schema > coinwatch.schema.json\n"
+        "  coinwatch schema | jq '.\"$defs\".tick.properties'",
+        epilog="Lines that --fields cut down are not complete, and do not match.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
 def check(
     options: argparse.Namespace, kinds: Sequence[str], fields: Sequence[str], *, terminal: bool
 ) -> None:
@@ -154,4 +183,6 @@ def check(
 def _check_words(flag: str, words: Sequence[str], known: Sequence[str]) -> None:
     for word in words:
         if word not in known:
-            raise UsageError(f"{flag} knows no {word!r}.", f"It takes: {', '.join(known)}.")
+            guess = _guess(word.lower(), known).strip()
+            takes = f"It takes: {', '.join(known)}."
+            raise UsageError(f"{flag} knows no {word!r}.", guess or takes)

@@ -7,7 +7,7 @@ loads no screen.
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from coinwatch import __version__
@@ -45,11 +45,12 @@ def _run(words: list[str]) -> int:
 
 
 def _command(name: str, words: list[str]) -> int:
-    if name == "init":
-        return _init(words)
-    if name == "doctor":
-        return _doctor(words)
-    raise UsageError(f"`coinwatch {name}` is not part of this version.", "See: coinwatch --help")
+    run = _BUILT.get(name)
+    if run is None:
+        raise UsageError(
+            f"`coinwatch {name}` is not part of this version.", "See: coinwatch --help"
+        )
+    return run(words)
 
 
 def _init(words: list[str]) -> int:
@@ -75,6 +76,22 @@ def _doctor(words: list[str]) -> int:
     return doctor.run(options)
 
 
+def _schema(words: list[str]) -> int:
+    from coinwatch import args, schema
+
+    args.schema_parser().parse_args(words)
+    write_out(schema.text())
+    return ExitCode.OK
+
+
+_BUILT: dict[str, Callable[[list[str]], int]] = {
+    "init": _init,
+    "doctor": _doctor,
+    "schema": _schema,
+}
+"""The commands, each given the words after it."""
+
+
 def _watch(options: "Namespace") -> int:
     from coinwatch import args, wire
 
@@ -88,12 +105,11 @@ def _watch(options: "Namespace") -> int:
 
 
 def _report(error: CoinwatchError, *, json: bool) -> None:
-    """Say on stderr what is wrong and what to do; as the last line in JSON, if JSON it is."""
+    """Say on stderr what is wrong and what to do; then, with --json, once more for programs."""
     from coinwatch import text
 
+    sys.stderr.write(f"coinwatch: {text.safe(f'{error.message} {error.hint}'.strip())}\n")
     if json:
         from coinwatch import wire
 
         sys.stderr.write(wire.error(error.category, error.message, error.hint).decode())
-        return
-    sys.stderr.write(f"coinwatch: {text.safe(f'{error.message} {error.hint}'.strip())}\n")

@@ -68,6 +68,11 @@ class SymbolError(CoinwatchError):
     category = "symbol"
     exit_code = ExitCode.SYMBOL
 
+    def __init__(self, message: str, hint: str = "", symbol: str = "") -> None:
+        super().__init__(message, hint)
+        self.symbol = symbol
+        """As it is written, if it was written."""
+
 
 class NetworkError(CoinwatchError):
     """Nothing usable could be had from the network."""

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from coinwatch import wire
 from coinwatch.config import Config
-from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError
+from coinwatch.config.place import placed
+from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError, SymbolError
 from coinwatch.exchanges.base import Channel
 from coinwatch.lifetime import FrontEnd, together
 from coinwatch.model import Book, Trade
@@ -50,7 +51,10 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
             history=not (options.json or options.once),
         )
         front = _front_end(options, config, store, session)
-        code = await together(session.run(), front, options.lasting)
+        try:
+            code = await together(session.run(), front, options.lasting)
+        except SymbolError as error:
+            raise (error if options.symbols else placed(error, config)) from None
     if options.lasting is not None and code is ExitCode.OK:
         _check_anything_came(store)
     return code

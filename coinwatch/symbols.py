@@ -121,8 +121,10 @@ def symbol_error(unknown: Unknown) -> SymbolError:
     """Return the error for one unknown symbol, the nearest names in its hint."""
     message = unknown.reason or f"There is no market {unknown.text}."
     if unknown.nearest:
-        return SymbolError(message, f"Did you mean {' or '.join(unknown.nearest)}?")
-    return SymbolError(message, "Is it spelled as the exchange does? See: coinwatch --help")
+        hint = f"Did you mean {' or '.join(unknown.nearest)}?"
+    else:
+        hint = "Is it spelled as the exchange does? To find it: coinwatch markets QUERY"
+    return SymbolError(message, hint, unknown.text)
 
 
 def nearest(word: str, candidates: Iterable[str], count: int = 3) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from coinwatch import __version__
+from coinwatch import __version__, schema
 from coinwatch.config.example import example
 
 PROGRAM = (sys.executable, "-m", "coinwatch")
@@ -59,6 +59,14 @@ def _started(environ: Mapping[str, str], *words: str) -> Iterator[subprocess.Pop
 
 def _lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
+
+
+def _error(stderr: str) -> dict[str, Any]:
+    """Return the last line for programs; the one before it says the same in words."""
+    *_, words, last = stderr.splitlines()
+    error: dict[str, Any] = json.loads(last)
+    assert words == f"coinwatch: {error['message']} {error['hint']}".strip()
+    return error
 
 
 @pytest.mark.parametrize("flag", ["-V", "--version"])
@@ -197,7 +205,7 @@ def test_an_unknown_symbol_exits_3_with_the_nearest(environ: dict[str, str]) -> 
     assert "There is no market upbit:KRW-BTX. Did you mean upbit:KRW-BTC" in done.stderr
     done = _run(environ, "--demo", "--json", "upbit:KRW-BTX")
     assert done.returncode == 3
-    error = _lines(done.stderr)[-1]
+    error = _error(done.stderr)
     assert error["type"] == "error"
     assert error["error"] == "symbol"
     assert error["message"] == "There is no market upbit:KRW-BTX."
@@ -211,10 +219,47 @@ def test_a_mistake_in_the_config_is_named_by_its_line(
     path.write_text('symbols = ["BTC"]\n[display]\nfsp = 10\n')
     done = _run(environ, "--demo", "--json", "-c", str(path))
     assert done.returncode == 2
-    error = _lines(done.stderr)[-1]
+    error = _error(done.stderr)
     assert error["error"] == "config"
     assert f"{path}, line 3" in error["message"]
     assert "display.fps" in error["hint"] or "fps" in error["hint"]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("--event", "tick"), "Did you mean --events? See: coinwatch --help"),
+        (("--events", "tik"), "Did you mean tick?"),
+        (("--fields", "symbol,prize"), "Did you mean price?"),
+        (("--events", "quote"), "It takes: tick, "),
+    ],
+)
+def test_a_near_miss_is_answered_with_what_was_meant(
+    words: tuple[str, ...], hint: str, environ: dict[str, str]
+) -> None:
+    """An option or a word that is nearly one; else all that there are."""
+    done = _run(environ, "--demo", "--json", *words)
+    assert done.returncode == 2
+    assert _error(done.stderr)["hint"].startswith(hint)
+
+
+def test_a_misspelt_symbol_in_the_config_is_named_by_its_line(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    """Also by the doctor; one on the command line has no place."""
+    path = tmp_path / "my.toml"
+    path.write_text('symbols = [\n  "BTC",\n  "upbit:KRW-BTX",\n]\n')
+    done = _run(environ, "--demo", "--once", "-c", str(path))
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"coinwatch: {path}, line 3: There is no market upbit:KRW-BTX.")
+    done = _run(environ, "--demo", "--once", "-c", str(path), "upbit:KRW-BTX")
+    assert done.stderr.startswith("coinwatch: There is no market upbit:KRW-BTX.")
+
+
+def test_schema_prints_the_schema(environ: dict[str, str]) -> None:
+    """As JSON, and nothing else."""
+    done = _run(environ, "schema")
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", schema.text())
 
 
 @pytest.mark.parametrize(
@@ -226,7 +271,7 @@ def test_a_mistake_on_the_command_line_exits_2(
     """With a category for machines."""
     done = _run(environ, "--demo", *words)
     assert (done.returncode, done.stdout) == (2, "")
-    assert _lines(done.stderr)[-1]["error"] == "usage"
+    assert _error(done.stderr)["error"] == "usage"
 
 
 def _nowhere(tmp_path: Path) -> str:
@@ -247,13 +292,13 @@ def test_without_a_network_it_exits_1_and_says_why(environ: dict[str, str], tmp_
     config = _nowhere(tmp_path)
     done = _run(environ, "--once", "--timeout", "500ms", "--json", "-c", config, "BTC")
     assert (done.returncode, done.stdout) == (1, "")
-    error = _lines(done.stderr.splitlines()[-1])[0]
+    error = _error(done.stderr)
     assert error["error"] == "network"
     assert "127.0.0.1 refuses connections" in error["message"]
     assert "coinwatch --demo" in error["hint"]
     done = _run(environ, "--for", "500ms", "--json", "-c", config, "BTC")
     assert done.returncode == 1
-    assert _lines(done.stderr.splitlines()[-1])[0]["error"] == "network"
+    assert _error(done.stderr)["error"] == "network"
 
 
 def test_diagnostics_go_to_stderr_or_to_a_file(environ: dict[str, str], tmp_path: Path) -> None:
@@ -264,11 +309,11 @@ def test_diagnostics_go_to_stderr_or_to_a_file(environ: dict[str, str], tmp_path
     assert "coinwatch: Upbit: 127.0.0.1 refuses connections; it is tried again\n" in done.stderr
     log = tmp_path / "log"
     done = _run(environ, *words, "--log-file", str(log))
-    assert len(done.stderr.splitlines()) == 1
+    assert len(done.stderr.splitlines()) == len(("in words", "as a line"))
     assert "WARNING Upbit: 127.0.0.1 refuses connections" in log.read_text()
     done = _run(environ, *words, "--log-file", str(tmp_path))
     assert done.returncode == 1
-    assert _lines(done.stderr)[-1]["error"] == "io"
+    assert _error(done.stderr)["error"] == "io"
 
 
 @pytest.mark.parametrize(
@@ -316,12 +361,10 @@ def test_doctor_examines_both_exchanges(environ: dict[str, str], tmp_path: Path)
     assert [line["usable"] for line in _lines(done.stdout) if line["type"] == "verdict"] == [
         False, False,
     ]  # fmt: skip
-    assert _lines(done.stderr) == [
-        {
-            "type": "error", "error": "network", "message": "Upbit and Binance cannot be used.",
-            "hint": "See the checks that failed.",
-        }
-    ]  # fmt: skip
+    assert _error(done.stderr) == {
+        "type": "error", "error": "network", "message": "Upbit and Binance cannot be used.",
+        "hint": "See the checks that failed.",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["web", "serve"])

@@ -326,12 +326,12 @@ def test_an_asset_leaves_disabled_exchanges_alone() -> None:
         (
             Unknown("NOPE"),
             "There is no market NOPE.",
-            "Is it spelled as the exchange does? See: coinwatch --help",
+            "Is it spelled as the exchange does? To find it: coinwatch markets QUERY",
         ),
         (
             Unknown("upbit:BTCKRW", (), "BTCKRW has no hyphen."),
             "BTCKRW has no hyphen.",
-            "Is it spelled as the exchange does? See: coinwatch --help",
+            "Is it spelled as the exchange does? To find it: coinwatch markets QUERY",
         ),
     ],
 )

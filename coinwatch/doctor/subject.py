@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from coinwatch import symbols
 from coinwatch.config import ASSETS, Config
+from coinwatch.config.place import placed
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Exchange
 from coinwatch.link import Clock
@@ -44,7 +45,7 @@ def _watched(config: Config, enabled: list[type[Exchange]]) -> tuple[Market, ...
     patterns = [symbols.parse(text, EXCHANGES) for texts in lists for text in texts]
     found = symbols.resolve(patterns, enabled, {})
     if found.unknown:
-        raise symbols.symbol_error(found.unknown[0])
+        raise placed(symbols.symbol_error(found.unknown[0]), config)
     return found.markets
 
 
