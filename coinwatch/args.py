@@ -143,6 +143,42 @@ def doctor_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def markets_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch markets`."""
+    from coinwatch.exchanges import EXCHANGES  # noqa: PLC0415 - only this command needs the table
+
+    parser = _Parser(
+        prog="coinwatch markets",
+        description="List the markets of the enabled exchanges that match: by code, asset, English "
+        "or Korean\nname, or the initial consonants of a Korean name.\n\n"
+        "examples:\n"
+        "  coinwatch markets bitcoin\n"
+        "  coinwatch markets ㅂㅌ                      비트코인 and others\n"
+        "  coinwatch markets --exchange upbit --quote KRW\n"
+        "  coinwatch markets --json | jq -r 'select(.warnings != []) | .symbol'",
+        epilog="The lists are kept for completion, and for when an exchange does not answer.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("query", nargs="*", metavar="QUERY", help="what to look for; without it, all of them")
+    add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
+    add("--json", action="store_true", help="a line of JSON for each market")
+    add("--demo", action="store_true", help="of the built-in simulated exchanges")
+    add("--exchange", choices=tuple(EXCHANGES), help="of this exchange only, enabled or not")
+    add("--quote", metavar="ASSET", help="priced in this asset only: KRW, USDT, BTC")
+    add(
+        "--timeout",
+        type=_duration,
+        default=10.0,
+        metavar="DURATION",
+        help="how long to wait for the lists; default: 10s",
+    )
+    # What diagnostics look at, and this command does without.
+    parser.set_defaults(verbose=False, log_file=None)
+    return parser
+
+
 def schema_parser() -> argparse.ArgumentParser:
     """Return the parser of `coinwatch schema`."""
     return _Parser(

@@ -76,6 +76,16 @@ def _doctor(words: list[str]) -> int:
     return doctor.run(options)
 
 
+def _markets(words: list[str]) -> int:
+    from coinwatch import args
+
+    options = args.markets_parser().parse_intermixed_args(words)
+    from coinwatch import diagnostics, markets
+
+    diagnostics.set_up(options, screen=False)
+    return markets.run(options)
+
+
 def _schema(words: list[str]) -> int:
     from coinwatch import args, schema
 
@@ -87,6 +97,7 @@ def _schema(words: list[str]) -> int:
 _BUILT: dict[str, Callable[[list[str]], int]] = {
     "init": _init,
     "doctor": _doctor,
+    "markets": _markets,
     "schema": _schema,
 }
 """The commands, each given the words after it."""

@@ -19,15 +19,21 @@ def table(states: Sequence[MarketState], now: float) -> str:
     ``now`` is monotonic, in seconds.
     """
     rows = [HEADINGS, *(_row(state, now) for state in states)]
+    return f"{aligned(rows, _LEFT)}{_note(states)}\n"
+
+
+def aligned(rows: Sequence[Sequence[str]], left: int | None = None) -> str:
+    """Return ``rows`` as lines, cells aligned by width: the first ``left`` to the left, or all."""
     widths = [max(map(text.width, column)) for column in zip(*rows, strict=True)]
+    words = len(widths) if left is None else left
     lines = [
         "  ".join(
-            (text.left if place < _LEFT else text.right)(cell, width)
+            (text.left if place < words else text.right)(cell, width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     ]
-    return "\n".join([*lines, _note(states), ""])
+    return "\n".join([*lines, ""])
 
 
 def _row(state: MarketState, now: float) -> tuple[str, ...]:

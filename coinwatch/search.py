@@ -51,11 +51,13 @@ class Match(NamedTuple):
     """How well something fits; the smaller is the better one."""
 
     rank: Rank
-    excess: int
+    before: int = 0
+    """How many characters of the name come before it."""
+    excess: int = 0
     """How many characters longer than what was typed the name is."""
 
 
-_ALL = Match(Rank.EXACT, 0)
+_ALL = Match(Rank.EXACT)
 
 
 def match(query: str, *names: str) -> Match | None:
@@ -131,39 +133,40 @@ def _codes(market: Market) -> tuple[str, ...]:
 
 
 def _best(word: str, names: Iterable[str]) -> Match | None:
-    best: Match | None = None
-    for name in names:
-        rank = _rank(word, name)
-        if rank is not None and (best is None or (rank, len(name) - len(word)) < best):
-            best = Match(rank, len(name) - len(word))
-    return best
+    fits = [fit for name in names if (fit := _fit(word, name))]
+    return min(fits, default=None)
 
 
-def _rank(word: str, name: str) -> Rank | None:
-    place = name.find(word)
+def _fit(word: str, name: str) -> Match | None:
+    place, excess = name.find(word), len(name) - len(word)
     if place == 0:
-        return Rank.EXACT if word == name else Rank.PREFIX
+        return Match(Rank.PREFIX if excess else Rank.EXACT, 0, excess)
     if place > 0:
-        return Rank.WORD if _begins_a_word(word, name, place) else Rank.SUBSTRING
+        start = _word_start(word, name, place)
+        return Match(Rank.WORD if start else Rank.SUBSTRING, start or place, excess)
     if not word.isascii():
         if name.isascii():
             return None
-        if _has_initials(word, name):
-            return Rank.INITIALS
-    return Rank.FUZZY if len(word) >= _SHORTEST_FUZZY and _scattered(word, name) else None
+        initials = _initials_start(word, name)
+        if initials is not None:
+            return Match(Rank.INITIALS, initials, excess)
+    scattered = len(word) >= _SHORTEST_FUZZY and _is_scattered(word, name)
+    return Match(Rank.FUZZY, name.index(word[0]), excess) if scattered else None
 
 
-def _begins_a_word(word: str, name: str, place: int) -> bool:
+def _word_start(word: str, name: str, place: int) -> int:
+    """Return where a later word of ``name`` begins with ``word``, from ``place`` on; 0 if none."""
     while place > 0 and name[place - 1].isalnum():
         place = name.find(word, place + 1)
-    return place > 0
+    return max(0, place)
 
 
-def _has_initials(word: str, name: str) -> bool:
-    """Return whether ``name`` has ``word`` in it, a consonant standing for a whole syllable."""
-    return any(
-        all(map(_stands_for, word, name[start:])) for start in range(len(name) - len(word) + 1)
-    )
+def _initials_start(word: str, name: str) -> int | None:
+    """Return where ``name`` has ``word`` in it, a consonant standing for a whole syllable."""
+    for start in range(len(name) - len(word) + 1):
+        if all(map(_stands_for, word, name[start:])):
+            return start
+    return None
 
 
 def _stands_for(typed: str, character: str) -> bool:
@@ -173,6 +176,6 @@ def _stands_for(typed: str, character: str) -> bool:
     return 0 <= syllable < _SYLLABLES and _INITIALS[syllable // _SYLLABLES_PER_INITIAL] == typed
 
 
-def _scattered(word: str, name: str) -> bool:
+def _is_scattered(word: str, name: str) -> bool:
     rest = iter(name)
     return all(character in rest for character in word)

@@ -20,36 +20,37 @@ BTC = _upbit("BTC", "Bitcoin", "비트코인")
 BCH = _upbit("BCH", "Bitcoin Cash", "비트코인캐시")
 BTT = _upbit("BTT", "BitTorrent", "비트토렌트")
 ETH = _upbit("ETH", "Ethereum", "이더리움")
+ARB = _upbit("ARB", "Arbitrum", "아비트럼")
 USDT = _upbit("USDT", "Tether", "테더")
 BTCUSDT, ETHBTC = _binance("BTC"), _binance("ETH", "BTC")
-ALL = [ETH, BCH, BTC, BTT, USDT, ETHBTC, BTCUSDT]
+ALL = [ETH, ARB, BCH, BTC, BTT, USDT, ETHBTC, BTCUSDT]
 
 
 @pytest.mark.parametrize(
-    ("query", "name", "rank"),
+    ("query", "name", "fit"),
     [
-        ("btc", "BTC", Rank.EXACT),
-        ("bitcoin cash", "Bitcoin Cash", Rank.EXACT),
-        ("비트코인", "비트코인", Rank.EXACT),
-        ("bit", "Bitcoin", Rank.PREFIX),
-        ("krw-b", "KRW-BTC", Rank.PREFIX),
-        ("cash", "Bitcoin Cash", Rank.WORD),
-        ("btc", "KRW-BTC", Rank.WORD),
-        ("inu", "Minu Inu", Rank.WORD),
-        ("coin", "Bitcoin", Rank.SUBSTRING),
-        ("eth", "Tether", Rank.SUBSTRING),
-        ("ㅂㅌ", "비트코인", Rank.INITIALS),
-        ("ㅋㅇ", "비트코인", Rank.INITIALS),
-        ("비ㅌ", "비트코인", Rank.INITIALS),
-        ("ㅇㄷㄹ", "이더리움", Rank.INITIALS),
-        ("btcn", "Bitcoin", Rank.FUZZY),
-        ("비코", "비트코인", Rank.FUZZY),
+        ("btc", "BTC", Match(Rank.EXACT)),
+        ("bitcoin cash", "Bitcoin Cash", Match(Rank.EXACT)),
+        ("비트코인", "비트코인", Match(Rank.EXACT)),
+        ("bit", "Bitcoin", Match(Rank.PREFIX, 0, 4)),
+        ("krw-b", "KRW-BTC", Match(Rank.PREFIX, 0, 2)),
+        ("cash", "Bitcoin Cash", Match(Rank.WORD, 8, 8)),
+        ("btc", "KRW-BTC", Match(Rank.WORD, 4, 4)),
+        ("inu", "Minu Inu", Match(Rank.WORD, 5, 5)),
+        ("coin", "Bitcoin", Match(Rank.SUBSTRING, 3, 3)),
+        ("eth", "Tether", Match(Rank.SUBSTRING, 1, 3)),
+        ("ㅂㅌ", "비트코인", Match(Rank.INITIALS, 0, 2)),
+        ("ㅋㅇ", "비트코인", Match(Rank.INITIALS, 2, 2)),
+        ("비ㅌ", "비트코인", Match(Rank.INITIALS, 0, 2)),
+        ("ㅇㄷㄹ", "이더리움", Match(Rank.INITIALS, 0, 1)),
+        ("btcn", "Bitcoin", Match(Rank.FUZZY, 0, 3)),
+        ("tcn", "Bitcoin", Match(Rank.FUZZY, 2, 4)),
+        ("비코", "비트코인", Match(Rank.FUZZY, 0, 2)),
     ],
 )
-def test_ranks(query: str, name: str, rank: Rank) -> None:
+def test_ranks(query: str, name: str, fit: Match) -> None:
     """Each way to fit has its rank; a later word counts as one though a run is found before it."""
-    fit = match(query, name)
-    assert fit == Match(rank, len(name) - len(query))
+    assert match(query, name) == fit
 
 
 @pytest.mark.parametrize(
@@ -71,26 +72,26 @@ def test_what_does_not_fit(query: str, name: str) -> None:
 
 def test_two_consonants_that_a_keyboard_made_one() -> None:
     """``ㄳ`` is typed where ``ㄱㅅ`` is meant."""
-    assert match("ㄳ", "가스") == Match(Rank.INITIALS, 0)
+    assert match("ㄳ", "가스") == Match(Rank.INITIALS)
 
 
 def test_decomposed_hangul_is_the_same() -> None:
     """Typed letter by letter or pasted from a Mac, Hangul is found all the same."""
     decomposed = "\u1107\u1175\u1110\u1173"
     assert fold(decomposed) == "비트"
-    assert match(decomposed, "비트코인") == Match(Rank.PREFIX, 2)
-    assert match("비트", decomposed) == Match(Rank.EXACT, 0)
+    assert match(decomposed, "비트코인") == Match(Rank.PREFIX, 0, 2)
+    assert match("비트", decomposed) == Match(Rank.EXACT)
 
 
 def test_each_word_in_its_own_name() -> None:
     """The word that fits worst counts, unless all words together fit better."""
-    assert match("btc cash", "BTC", "Bitcoin Cash") == Match(Rank.WORD, 8)
-    assert match("  bitcoin   cash ", "Bitcoin Cash") == Match(Rank.EXACT, 0)
+    assert match("btc cash", "BTC", "Bitcoin Cash") == Match(Rank.WORD, 8, 8)
+    assert match("  bitcoin   cash ", "Bitcoin Cash") == Match(Rank.EXACT)
 
 
 def test_an_empty_query_fits_everything() -> None:
     """Before anything is typed, everything is there, in its own order."""
-    assert match("  ", "Bitcoin") == Match(Rank.EXACT, 0)
+    assert match("  ", "Bitcoin") == Match(Rank.EXACT)
     assert search("", ALL) == ALL
 
 
@@ -102,7 +103,7 @@ def test_names_of_a_market() -> None:
 
 def test_a_whole_symbol_is_of_one_exchange() -> None:
     """What the command line takes finds the same here."""
-    assert match_listing("UPBIT:krw-btc", BTC) == Match(Rank.EXACT, 0)
+    assert match_listing("UPBIT:krw-btc", BTC) == Match(Rank.EXACT)
     assert match_listing("binance:BTC", BTC) is None
     assert search("binance:", ALL) == [ETHBTC, BTCUSDT]
 
@@ -114,7 +115,7 @@ def test_a_whole_symbol_is_of_one_exchange() -> None:
         ("bt", [BTC, BTT, BTCUSDT]),
         ("bitcoin", [BTC, BCH]),
         ("비트코인", [BTC, BCH]),
-        ("ㅂㅌ", [BTC, BTT, BCH]),
+        ("ㅂㅌ", [BTC, BTT, BCH, ARB]),
         ("btusdt", [BTCUSDT]),
         ("btc krw", [BTC]),
         ("btcn", [BTC, BCH]),
@@ -149,4 +150,4 @@ _LETTERS = st.characters(categories=["L", "N"], exclude_characters="ㄳㄵㄶㄺ
 def test_whatever_is_typed_and_whatever_it_is_called(query: str, name: str) -> None:
     """No text breaks it, and a name is found by itself."""
     match(query, name)
-    assert match(name, name) == Match(Rank.EXACT, 0)
+    assert match(name, name) == Match(Rank.EXACT)

@@ -1,0 +1,121 @@
+"""`coinwatch markets`: the exchanges' markets that match, by code, asset or name.
+
+With ``--json`` every market is a line on stdout, with these keys::
+
+    v             1
+    type          "market"
+    exchange      its name: upbit, binance
+    symbol        the exchange's own spelling
+    base, quote   the asset that is priced, and the asset that it is priced in
+    english_name  as the exchange has it; null where it has none
+    korean_name   the same
+    decimals      of a price, as bands: [[lowest price, decimals], ...], highest band first
+    trading       false where the market is halted
+    warnings      the exchange's own, in its words: a list, mostly empty
+
+The lists are fetched anew. Where an exchange does not answer, the list of the last time is shown,
+and stderr says so. The exit code is 1 if there is no list at all.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from coinwatch import durations, listing_cache, text
+from coinwatch.config.load import load
+from coinwatch.errors import NO_NETWORK, CoinwatchError, ExitCode, NetworkError
+from coinwatch.exchanges import EXCHANGES
+from coinwatch.listing_cache import Cached
+from coinwatch.markets import report
+from coinwatch.markets.fetch import Lists, fetch
+from coinwatch.markets.selection import nearest_names, select
+from coinwatch.model import Listing
+from coinwatch.output import write_out
+from coinwatch.runner import loop_factory, simulated
+from coinwatch.threads import DaemonExecutor
+
+_log = logging.getLogger(__name__)
+
+
+def run(options: Namespace) -> ExitCode:
+    """Print the markets that match. Raises ConfigError, NetworkError, OutputError."""
+    with asyncio.Runner(loop_factory=loop_factory()) as loop:
+        lists = loop.run(_fetched(options))
+    # What the demo has is nothing to fall back on.
+    folder = None if options.demo else listing_cache.default_folder()
+    listings = _usable(lists, folder)
+    found = select(listings, " ".join(options.query), options.quote or "")
+    if not found:
+        _tell_nearest(listings, options)
+    write_out(report.lines(found) if options.json else report.table(found, listings))
+    return ExitCode.OK
+
+
+async def _fetched(options: Namespace) -> Lists:
+    asyncio.get_running_loop().set_default_executor(DaemonExecutor())
+    config = load(options.config, os.environ)
+    async with AsyncExitStack() as stack:
+        if options.demo:
+            config = await simulated(config, stack)
+        names = [
+            name
+            for name, each in config.exchanges.items()
+            if (each.enabled if options.exchange is None else name == options.exchange)
+        ]
+        return await fetch(config, names, options.timeout)
+
+
+def _usable(lists: Lists, folder: Path | None) -> list[Listing]:
+    """Return all listings, from the cache where need be; keep what is new.
+
+    Raises NetworkError if there are none.
+    """
+    fresh = {name: each for name, each in lists.items() if not isinstance(each, CoinwatchError)}
+    failed = {name: each for name, each in lists.items() if isinstance(each, CoinwatchError)}
+    old = {name: listing_cache.load(folder, name) if folder else None for name in failed}
+    if not fresh and not any(old.values()):
+        reasons = "; ".join(error.message.removesuffix(".") for error in failed.values())
+        raise NetworkError(f"There is no market list: {reasons}.", NO_NETWORK)
+    for name, error in failed.items():
+        _tell_failure(error, old[name])
+    if folder:
+        _keep(fresh, folder)
+    cached = {name: each.listings for name, each in old.items() if each}
+    have = {**fresh, **cached}
+    return [listing for name in lists if name in have for listing in have[name]]
+
+
+def _keep(fresh: Mapping[str, Sequence[Listing]], folder: Path) -> None:
+    try:
+        for name, listings in fresh.items():
+            listing_cache.save(folder, name, Cached(listings, time.time()))
+        home_quotes = {name: each.home_quote for name, each in EXCHANGES.items()}
+        listing_cache.save_symbols(folder, home_quotes)
+    except OSError as error:
+        _log.info("the market lists cannot be kept in %s: %s", folder, error.strerror)
+
+
+def _tell_failure(error: CoinwatchError, old: Cached | None) -> None:
+    if old:
+        age = durations.render(max(60.0, (time.time() - old.fetched_s) // 60 * 60))
+        _tell(f"{error.message.removesuffix('.')}; its list of {age} ago is shown.")
+    else:
+        _tell(f"{error.message.removesuffix('.')}; its markets are missing.")
+
+
+def _tell_nearest(listings: Sequence[Listing], options: Namespace) -> None:
+    query = " ".join(options.query)
+    priced = f" priced in {options.quote.upper()}" if options.quote else ""
+    close = nearest_names(query, listings)
+    guess = f" Did you mean {' or '.join(close)}?" if close else ""
+    _tell(f"No market{priced} matches {query!r}.{guess}" if query else f"There is none{priced}.")
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"coinwatch: {text.safe(sentence)}\n")
