@@ -32,10 +32,11 @@ symbols:
 """
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """A parser whose errors are ours."""
 
     def error(self, message: str) -> NoReturn:
+        """Raise UsageError, with the option that was probably meant."""
         raise UsageError(
             f"{message[:1].upper()}{message[1:].rstrip('.')}.",
             f"{self._guess(message)}See: {self.prog} --help",
@@ -49,7 +50,8 @@ class _Parser(argparse.ArgumentParser):
         return _guess(unknown, known)
 
 
-def _duration(text: str) -> float:
+def duration(text: str) -> float:
+    """Return a time in seconds, above 0."""
     try:
         if seconds := durations.parse(text):
             return seconds
@@ -77,7 +79,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def watch_parser(version: str) -> argparse.ArgumentParser:
     """Return the parser for watching: the screen, the lines or the table."""
-    parser = _Parser(
+    parser = Parser(
         prog="coinwatch",
         usage="coinwatch [SYMBOL ...] [options]\n       coinwatch COMMAND [...]",
         description="Upbit and Binance prices side by side, live in the terminal.\n\n" + EXAMPLES,
@@ -93,11 +95,11 @@ def watch_parser(version: str) -> argparse.ArgumentParser:
     add("--demo", action="store_true", help="no network: built-in simulated exchanges")
     add("--events", type=_words, metavar="LIST", help="kinds of lines; default: tick")
     add("--fields", type=_words, metavar="LIST", help="only these keys of a line, in this order")
-    add("--every", type=_duration, metavar="DURATION", help="one tick per symbol in this time")
+    add("--every", type=duration, metavar="DURATION", help="one tick per symbol in this time")
     add("-n", "--count", type=_count, metavar="N", help="stop after N lines")
-    add("--for", dest="lasting", type=_duration, metavar="DURATION", help="stop after this time")
+    add("--for", dest="lasting", type=duration, metavar="DURATION", help="stop after this time")
     add("--once", action="store_true", help="one tick per symbol, then stop; a table by default")
-    add("--timeout", type=_duration, metavar="DURATION", help="how long --once waits; default: 10s")
+    add("--timeout", type=duration, metavar="DURATION", help="how long --once waits; default: 10s")
     add("--log-file", type=Path, metavar="PATH", help="diagnostics go to this file")
     add("-v", "--verbose", action="store_true", help="more diagnostics, on stderr without a screen")
     add("-h", "--help", action="help", help="this help")
@@ -107,7 +109,7 @@ def watch_parser(version: str) -> argparse.ArgumentParser:
 
 def init_parser() -> argparse.ArgumentParser:
     """Return the parser of `coinwatch init`."""
-    parser = _Parser(
+    parser = Parser(
         prog="coinwatch init",
         description="Write a commented config file to the default place.",
         allow_abbrev=False,
@@ -121,7 +123,7 @@ def init_parser() -> argparse.ArgumentParser:
 
 def doctor_parser() -> argparse.ArgumentParser:
     """Return the parser of `coinwatch doctor`."""
-    parser = _Parser(
+    parser = Parser(
         prog="coinwatch doctor",
         description="Check everything between this computer and the prices, step by step.",
         epilog="The exit code is 1 if an enabled exchange is not usable.",
@@ -133,7 +135,7 @@ def doctor_parser() -> argparse.ArgumentParser:
     add("--demo", action="store_true", help="of the built-in simulated exchanges")
     add(
         "--timeout",
-        type=_duration,
+        type=duration,
         default=10.0,
         metavar="DURATION",
         help="for each step; default: 10s",
@@ -141,56 +143,6 @@ def doctor_parser() -> argparse.ArgumentParser:
     # What diagnostics look at, and this command does without.
     parser.set_defaults(verbose=False, log_file=None)
     return parser
-
-
-def markets_parser() -> argparse.ArgumentParser:
-    """Return the parser of `coinwatch markets`."""
-    from coinwatch.exchanges import EXCHANGES  # noqa: PLC0415 - only this command needs the table
-
-    parser = _Parser(
-        prog="coinwatch markets",
-        description="List the markets of the enabled exchanges that match: by code, asset, English "
-        "or Korean\nname, or the initial consonants of a Korean name.\n\n"
-        "examples:\n"
-        "  coinwatch markets bitcoin\n"
-        "  coinwatch markets ㅂㅌ                      비트코인 and others\n"
-        "  coinwatch markets --exchange upbit --quote KRW\n"
-        "  coinwatch markets --json | jq -r 'select(.warnings != []) | .symbol'",
-        epilog="The lists are kept for completion, and for when an exchange does not answer.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    add = parser.add_argument
-    add("query", nargs="*", metavar="QUERY", help="what to look for; without it, all of them")
-    add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
-    add("--json", action="store_true", help="a line of JSON for each market")
-    add("--demo", action="store_true", help="of the built-in simulated exchanges")
-    add("--exchange", choices=tuple(EXCHANGES), help="of this exchange only, enabled or not")
-    add("--quote", metavar="ASSET", help="priced in this asset only: KRW, USDT, BTC")
-    add(
-        "--timeout",
-        type=_duration,
-        default=10.0,
-        metavar="DURATION",
-        help="how long to wait for the lists; default: 10s",
-    )
-    # What diagnostics look at, and this command does without.
-    parser.set_defaults(verbose=False, log_file=None)
-    return parser
-
-
-def schema_parser() -> argparse.ArgumentParser:
-    """Return the parser of `coinwatch schema`."""
-    return _Parser(
-        prog="coinwatch schema",
-        description="Print the JSON Schema (draft 2020-12) of the lines of --json.\n\n"
-        "examples:\n"
-        "  coinwatch schema > coinwatch.schema.json\n"
-        "  coinwatch schema | jq '.\"$defs\".tick.properties'",
-        epilog="Lines that --fields cut down are not complete, and do not match.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
 
 
 def check(

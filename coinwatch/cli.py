@@ -77,9 +77,9 @@ def _doctor(words: list[str]) -> int:
 
 
 def _markets(words: list[str]) -> int:
-    from coinwatch import args
+    from coinwatch import command_args
 
-    options = args.markets_parser().parse_intermixed_args(words)
+    options = command_args.markets_parser().parse_intermixed_args(words)
     from coinwatch import diagnostics, markets
 
     diagnostics.set_up(options, screen=False)
@@ -87,10 +87,17 @@ def _markets(words: list[str]) -> int:
 
 
 def _schema(words: list[str]) -> int:
-    from coinwatch import args, schema
+    from coinwatch import command_args, schema
 
-    args.schema_parser().parse_args(words)
+    command_args.schema_parser().parse_args(words)
     write_out(schema.text())
+    return ExitCode.OK
+
+
+def _completion(words: list[str]) -> int:
+    from coinwatch import command_args, completion
+
+    write_out(completion.script(command_args.completion_parser().parse_args(words).shell))
     return ExitCode.OK
 
 
@@ -99,6 +106,7 @@ _BUILT: dict[str, Callable[[list[str]], int]] = {
     "doctor": _doctor,
     "markets": _markets,
     "schema": _schema,
+    "completion": _completion,
 }
 """The commands, each given the words after it."""
 

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from coinwatch import listing_cache, markets
-from coinwatch.args import markets_parser
+from coinwatch.command_args import markets_parser
 from coinwatch.config import Config
 from coinwatch.errors import CoinwatchError, NetworkError
 from coinwatch.listing_cache import Cached

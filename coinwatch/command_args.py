@@ -1,0 +1,88 @@
+"""The command lines of what a shell user needs beside the stream, and the table of all commands."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from coinwatch.args import Parser, doctor_parser, duration, init_parser
+
+SHELLS = ("bash", "zsh", "fish")
+"""What `coinwatch completion` takes."""
+
+
+def markets_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch markets`."""
+    from coinwatch.exchanges import EXCHANGES  # noqa: PLC0415 - the other commands need no table
+
+    parser = Parser(
+        prog="coinwatch markets",
+        description="List the markets that match a code, an asset, a name or its initial "
+        "consonants.\n\n"
+        "examples:\n"
+        "  coinwatch markets bitcoin\n"
+        "  coinwatch markets ㅂㅌ                      비트코인 and others\n"
+        "  coinwatch markets --exchange upbit --quote KRW\n"
+        "  coinwatch markets --json | jq -r 'select(.warnings != []) | .symbol'",
+        epilog="Without QUERY, all markets of the enabled exchanges. The lists are kept for "
+        "completion,\nand for when an exchange does not answer.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("query", nargs="*", metavar="QUERY", help="what to look for; without it, all of them")
+    add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
+    add("--json", action="store_true", help="a line of JSON for each market")
+    add("--demo", action="store_true", help="of the built-in simulated exchanges")
+    add("--exchange", choices=tuple(EXCHANGES), help="of this exchange only, enabled or not")
+    add("--quote", metavar="ASSET", help="priced in this asset only: KRW, USDT, BTC")
+    add(
+        "--timeout",
+        type=duration,
+        default=10.0,
+        metavar="DURATION",
+        help="how long to wait for the lists; default: 10s",
+    )
+    # What diagnostics look at, and this command does without.
+    parser.set_defaults(verbose=False, log_file=None)
+    return parser
+
+
+def schema_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch schema`."""
+    return Parser(
+        prog="coinwatch schema",
+        description="Print the JSON Schema (draft 2020-12) of the lines of --json.\n\n"
+        "examples:\n"
+        "  coinwatch schema > coinwatch.schema.json\n"
+        "  coinwatch schema | jq '.\"$defs\".tick.properties'",
+        epilog="Lines that --fields cut down are not complete, and do not match.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def completion_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch completion`."""
+    parser = Parser(
+        prog="coinwatch completion",
+        description="Print the script that completes commands, options and markets in a shell.\n\n"
+        "examples:\n"
+        "  source <(coinwatch completion bash)           in ~/.bashrc\n"
+        "  source <(coinwatch completion zsh)            in ~/.zshrc, after compinit\n"
+        "  coinwatch completion fish > ~/.config/fish/completions/coinwatch.fish",
+        epilog="Markets are completed once `coinwatch markets` has fetched their lists.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+    return parser
+
+
+PARSERS: Mapping[str, Callable[[], argparse.ArgumentParser]] = {
+    "init": init_parser,
+    "markets": markets_parser,
+    "doctor": doctor_parser,
+    "schema": schema_parser,
+    "completion": completion_parser,
+}
+"""The parsers of the commands that there are, by name, in the order of the help."""
