@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test check format lint types contracts coverage clean
+.PHONY: demo run test check format lint types contracts coverage man clean
 
 demo: $(READY)      ## the live screen on the built-in simulated exchanges, no network needed
 	$(BIN)/coinwatch --demo
@@ -35,6 +35,9 @@ coverage: $(READY)  ## the tests again, measured: the pure core wholly, the whol
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include='$(CORE)'
+
+man: $(READY)       ## the manual pages, of the text of the help and the config
+	$(BIN)/python -m tools.manual
 
 # No asyncio, no sockets, no clock: nothing here has an excuse for an untested branch.
 CORE := coinwatch/exchanges/*,coinwatch/store.py,coinwatch/series.py,coinwatch/journal.py,coinwatch/wire.py,coinwatch/backoff.py,coinwatch/recent.py,coinwatch/missed.py,coinwatch/budget.py,coinwatch/symbols.py,coinwatch/venue.py,coinwatch/search.py,coinwatch/schema.py,coinwatch/text.py,coinwatch/conflation.py,coinwatch/silence.py,coinwatch/model.py,coinwatch/errors.py

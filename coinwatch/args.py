@@ -23,12 +23,31 @@ examples:
   coinwatch doctor                            why no prices come
 """
 
+COMMAND_HELP = """\
+commands, each with a --help of its own:
+  init                  write a commented config file
+  markets [QUERY]       list the exchanges' markets that match
+  doctor                check everything between this computer and the prices
+  schema                print the JSON Schema of the lines
+  completion SHELL      print the script that completes command lines in a shell
+"""
+
 SYMBOLS = """\
 symbols:
   BTC                   on every exchange, in its home quote
   upbit:KRW-BTC         the exchange's own spelling, in any letter case
   binance:BTC/USDT      a pair
   upbit:KRW-*           all that match
+"""
+
+
+EXIT_CODES = """\
+exit codes:
+  0                     a normal end: a limit, q, or the reader of the pipe went away
+  1                     nothing usable came from the network, or a file could not be written
+  2                     the command line or the config file is wrong
+  3                     a market that no exchange knows
+  129, 130, 143         ended by SIGHUP, SIGINT, SIGTERM
 """
 
 
@@ -83,7 +102,7 @@ def watch_parser(version: str) -> argparse.ArgumentParser:
         prog="coinwatch",
         usage="coinwatch [SYMBOL ...] [options]\n       coinwatch COMMAND [...]",
         description="Upbit and Binance prices side by side, live in the terminal.\n\n" + EXAMPLES,
-        epilog=SYMBOLS,
+        epilog=f"{COMMAND_HELP}\n{SYMBOLS}\n{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
         add_help=False,

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from coinwatch import __version__, schema
+from coinwatch.command_args import PARSERS
 from coinwatch.config.example import example
 
 PROGRAM = (sys.executable, "-m", "coinwatch")
@@ -414,11 +415,45 @@ def test_ctrl_c_while_starting_is_no_traceback(environ: dict[str, str]) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
+def test_markets_lists_what_matches(environ: dict[str, str]) -> None:
+    """As a table, or as lines for programs; words and options in any order."""
+    done = _run(environ, "markets", "--demo", "ㅂㅌㅋㅇ", "--exchange", "upbit", "krw")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[1].split() == [
+        "upbit:KRW-BTC", "BTC/KRW", "Bitcoin", "비트코인",
+    ]  # fmt: skip
+    done = _run(environ, "markets", "btc", "--json", "--demo", "--quote", "USDT")
+    assert [line["symbol"] for line in _lines(done.stdout)] == ["BTCUSDT", "USDT-BTC"]
+
+
+def test_markets_without_a_network_exits_1(environ: dict[str, str], tmp_path: Path) -> None:
+    """With the reasons, in words and for programs."""
+    environ["XDG_CACHE_HOME"] = str(tmp_path)
+    done = _run(environ, "markets", "--json", "-c", _nowhere(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Binance: cannot reach 127.0.0.1 over HTTP" in _error(done.stderr)["message"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str, environ: dict[str, str]) -> None:
+    """For each of the shells; another one is an error with the ones that there are."""
+    done = _run(environ, "completion", shell)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"for {shell}, made by: coinwatch completion {shell}" in done.stdout
+    assert _run(environ, "completion", "tcsh").returncode == 2
+
+
 def test_the_readme_shows_commands_that_exist(environ: dict[str, str]) -> None:
-    """Every option that the README names is in the help."""
+    """Every option that the README names is in the help of its command."""
     readme = (ROOT / "README.md").read_text()
-    known = _run(environ, "--help").stdout
-    used = [part.partition("|")[0] for part in readme.split("coinwatch ")[1:]]
-    options = {word for line in used for word in line.split("\n")[0].split() if word[0] == "-"}
+    used = [part.partition("|")[0].split("\n")[0] for part in readme.split("coinwatch ")[1:]]
+    helps = {name: parser().format_help() for name, parser in PARSERS.items()}
+    helps[""] = _run(environ, "--help").stdout
+    options = [
+        (word, helps.get(line.split()[0], helps[""]))
+        for line in used
+        for word in line.replace("`", " ").split()
+        if word[0] == "-"
+    ]
     assert len(options) > 5
-    assert {option for option in options if f" {option}" not in known} == set()
+    assert [word for word, known in options if f" {word}" not in known] == []

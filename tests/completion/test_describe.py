@@ -1,7 +1,7 @@
 """Tests of what the parsers tell the completion scripts."""
 
 from coinwatch import cli, wire
-from coinwatch.args import COMMANDS
+from coinwatch.args import COMMAND_HELP, COMMANDS
 from coinwatch.command_args import PARSERS
 from coinwatch.completion.describe import Option, Takes, describe, first_sentence
 
@@ -15,6 +15,8 @@ def test_every_command_that_runs_has_its_parser() -> None:
     """In the table that help, completion and manual are made of."""
     assert set(PARSERS) == set(cli._BUILT)
     assert set(PARSERS) <= set(COMMANDS)
+    listed = [line.split()[0] for line in COMMAND_HELP.splitlines()[1:]]
+    assert listed == list(PARSERS)
 
 
 def test_what_options_take() -> None:
