@@ -70,7 +70,7 @@ def completion_parser() -> argparse.ArgumentParser:
         "  source <(coinwatch completion bash)           in ~/.bashrc\n"
         "  source <(coinwatch completion zsh)            in ~/.zshrc, after compinit\n"
         "  coinwatch completion fish > ~/.config/fish/completions/coinwatch.fish",
-        epilog="Markets are completed once `coinwatch markets` has fetched their lists.",
+        epilog="Markets are completed once a run of coinwatch has fetched their lists.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

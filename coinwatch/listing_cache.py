@@ -5,15 +5,21 @@ They are in the platform's cache directory, a JSON file for each exchange. Besid
 and a name behind it. A file appears whole or not at all, and one that is not ours is no file.
 """
 
+import logging
 import os
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 import orjson
 
+from coinwatch.exchanges import EXCHANGES
 from coinwatch.model import Listing, Market
 from coinwatch.search import with_names
+
+_log = logging.getLogger(__name__)
 
 SYMBOLS = "symbols.txt"
 """The file that the completion scripts read."""
@@ -21,7 +27,13 @@ SYMBOLS = "symbols.txt"
 MAX_BYTES = 16 * 1024 * 1024
 """What is longer is no list of ours."""
 
+MAX_AGE_S = 86_400.0
+"""What is older is replaced when a new list is at hand."""
+
 _VERSION = 1
+
+_WRITING = Lock()
+"""The names for completion are made of all lists: one thread at a time."""
 
 
 class Cached(NamedTuple):
@@ -62,19 +74,48 @@ def save(folder: Path, exchange: str, cached: Cached) -> None:
     _write(_path(folder, exchange), orjson.dumps(data))
 
 
-def save_symbols(folder: Path, home_quotes: dict[str, str]) -> None:
+def keep(folder: Path, lists: Mapping[str, Sequence[Listing]], *, max_age_s: float = 0.0) -> None:
+    """Write the lists that are at hand, by exchange, and what completion offers.
+
+    What was written less than ``max_age_s`` ago stays. A folder that cannot be written is told to
+    the log only: nothing depends on it.
+    """
+    now_s = time.time()
+    try:
+        with _WRITING:
+            old = [name for name in lists if not 0 <= now_s - _written_s(folder, name) < max_age_s]
+            for name in old:
+                save(folder, name, Cached(lists[name], now_s))
+            if old:
+                save_symbols(folder)
+    except OSError as error:
+        _log.info("the market lists cannot be kept in %s: %s", folder, error.strerror)
+
+
+def save_symbols(folder: Path) -> None:
     """Write what completion offers: the assets, then the markets of all cached lists.
 
-    ``home_quotes`` has the exchanges and the quote that a bare asset means on each. Raises OSError.
+    Raises OSError.
     """
-    lists = [load(folder, exchange) for exchange in home_quotes]
+    lists = [load(folder, exchange) for exchange in EXCHANGES]
     listings = with_names([each for cached in lists if cached for each in cached.listings])
     trading = [each for each in listings if each.trading]
-    home = (each for each in trading if each.market.quote == home_quotes[each.market.exchange])
+    home = (each for each in trading if _is_home(each.market))
     offered = {each.market.base: each for each in home}
     offered |= {str(each.market): each for each in trading}
     lines = (f"{name}\t{_names(each)}\n" for name, each in offered.items() if _is_plain(name))
     _write(folder / SYMBOLS, "".join(lines).encode())
+
+
+def _is_home(market: Market) -> bool:
+    return market.quote == EXCHANGES[market.exchange].home_quote
+
+
+def _written_s(folder: Path, exchange: str) -> float:
+    try:
+        return _path(folder, exchange).stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _path(folder: Path, exchange: str) -> Path:

@@ -2,17 +2,17 @@
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
-from coinwatch import wire
+from coinwatch import listing_cache, wire
 from coinwatch.config import Config
 from coinwatch.config.place import placed
 from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError, SymbolError
 from coinwatch.exchanges.base import Channel
 from coinwatch.lifetime import FrontEnd, together
-from coinwatch.model import Book, Trade
+from coinwatch.model import Book, Listing, Trade
 from coinwatch.series import WINDOWS_S
 from coinwatch.session import Session
 from coinwatch.store import Store
@@ -49,6 +49,7 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
             store,
             channels=_channels(kinds),
             history=not (options.json or options.once),
+            keep=None if options.demo else _keep,
         )
         front = _front_end(options, config, store, session)
         try:
@@ -77,6 +78,11 @@ async def simulated(config: Config, stack: AsyncExitStack) -> Config:
         for name, server in servers.items()
     }
     return replace(config, exchanges={**config.exchanges, **addresses})
+
+
+def _keep(lists: Mapping[str, Sequence[Listing]]) -> None:
+    """Keep market lists on disk, so that a shell can complete their names."""
+    listing_cache.keep(listing_cache.default_folder(), lists, max_age_s=listing_cache.MAX_AGE_S)
 
 
 def _channels(kinds: list[type]) -> tuple[Channel, ...]:

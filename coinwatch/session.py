@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -41,13 +41,14 @@ class _Line(NamedTuple):
 class Session:
     """Everything that runs behind a front end. ``run`` goes on until cancelled."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what a run needs of others, each by its name
         self,
         config: Config,
         store: Store,
         *,
         channels: Collection[Channel] = (Channel.TICKER,),
         history: bool = False,
+        keep: Callable[[Mapping[str, Sequence[Listing]]], None] | None = None,
         random: Random | None = None,
         exchanges: Mapping[str, type[Exchange]] = EXCHANGES,
     ) -> None:
@@ -76,6 +77,7 @@ class Session:
         self._lines: dict[str, list[_Line]] = {each.name: [] for each in self._exchanges}
         self._counts = dict.fromkeys(self._lines, 0)
         self._waiting = frozenset(self._lines)
+        self._keep = keep
         self._histories: list[History] = []
         self._window_s = config.display.sparkline_s if history else None
 
@@ -201,6 +203,9 @@ class Session:
             tasks.create_task(poller.run())
             self._listings[exchange.name] = await self._list(exchange, rest)
             self._apply()
+            if self._keep:
+                listings = {exchange.name: self._listings[exchange.name]}
+                await asyncio.to_thread(self._keep, listings)
             if self._window_s is not None:
                 history = History(exchange, rest, self._store, self._window_s)
                 self._histories.append(history)

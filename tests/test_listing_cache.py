@@ -1,11 +1,12 @@
 """Tests of the market lists on disk."""
 
+import os
 from pathlib import Path
 
 import pytest
 from platformdirs import user_cache_path
 
-from coinwatch.listing_cache import Cached, default_folder, load, save, save_symbols
+from coinwatch.listing_cache import Cached, default_folder, keep, load, save, save_symbols
 from coinwatch.model import Listing, Market
 
 BTC = Listing(
@@ -15,7 +16,6 @@ ETH = Listing(Market("upbit", "BTC-ETH", "ETH", "BTC"), "이더리움", "Ethereu
 HALTED = Listing(Market("upbit", "KRW-OLD", "OLD", "KRW"), trading=False)
 ODD = Listing(Market("upbit", "KRW-$(x)", "$(x)", "KRW"))
 BTCUSDT = Listing(Market("binance", "BTCUSDT", "BTC", "USDT"))
-HOME = {"upbit": "KRW", "binance": "USDT"}
 
 
 def test_a_list_is_read_back_as_it_was(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_completion_gets_assets_then_symbols(tmp_path: Path) -> None:
     """What trades, with names; nothing that a shell would have to quote."""
     save(tmp_path, "upbit", Cached([BTC, ETH, HALTED, ODD], 1.0))
     save(tmp_path, "binance", Cached([BTCUSDT], 1.0))
-    save_symbols(tmp_path, HOME)
+    save_symbols(tmp_path)
     assert (tmp_path / "symbols.txt").read_text() == (
         "BTC\tBitcoin 비트코인\n"
         "upbit:KRW-BTC\tBitcoin 비트코인\n"
@@ -60,7 +60,7 @@ def test_completion_gets_assets_then_symbols(tmp_path: Path) -> None:
 def test_completion_gets_what_there_is(tmp_path: Path) -> None:
     """Without a list of one exchange, the other's markets."""
     save(tmp_path, "binance", Cached([BTCUSDT], 1.0))
-    save_symbols(tmp_path, HOME)
+    save_symbols(tmp_path)
     assert (tmp_path / "symbols.txt").read_text() == "BTC\t\nbinance:BTCUSDT\t\n"
 
 
@@ -69,6 +69,34 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="file"):
         save(tmp_path / "file", "upbit", Cached([], 1.0))
+
+
+def test_a_list_is_kept_until_it_is_old(tmp_path: Path) -> None:
+    """A day, say; one whose time lies ahead is replaced as well. Completion follows."""
+    keep(tmp_path, {"upbit": [BTC]}, max_age_s=3600.0)
+    keep(tmp_path, {"upbit": [ETH], "binance": [BTCUSDT]}, max_age_s=3600.0)
+    names = (tmp_path / "symbols.txt").read_text()
+    assert "upbit:KRW-BTC" in names
+    assert "binance:BTCUSDT" in names
+    assert "upbit:BTC-ETH" not in names
+    for seconds in (-3601, 3600):
+        kept = load(tmp_path, "upbit")
+        path = tmp_path / "markets-upbit.json"
+        written = path.stat().st_mtime + seconds
+        os.utime(path, (written, written))
+        listings = [HALTED] if kept and kept.listings == [ETH] else [ETH]
+        keep(tmp_path, {"upbit": listings}, max_age_s=3600.0)
+        assert (load(tmp_path, "upbit") or Cached([], 0)).listings == listings
+
+
+def test_a_folder_that_cannot_be_written_is_told_to_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing depends on it."""
+    (tmp_path / "file").write_text("")
+    with caplog.at_level("INFO"):
+        keep(tmp_path / "file", {"upbit": [BTC]})
+    assert "the market lists cannot be kept" in caplog.text
 
 
 def test_lists_are_in_the_platforms_cache_folder() -> None:

@@ -1,7 +1,7 @@
 """What a watchlist means, and the connections it needs, on the simulated exchanges."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from random import Random
@@ -14,7 +14,7 @@ from coinwatch.demo.answers import refusal
 from coinwatch.errors import CoinwatchError, ConfigError, SymbolError, UsageError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.upbit import Upbit
-from coinwatch.model import FeedState
+from coinwatch.model import FeedState, Listing
 from coinwatch.session import Session
 from coinwatch.store import Store
 
@@ -193,3 +193,19 @@ async def test_asks_again_for_a_list_that_does_not_come(
         (market,) = store.markets
         await until(lambda: store.state(market).listing.decimals)
     assert "no market list yet: Binance: 127.0.0.1 answers HTTP 503" in caplog.messages
+
+
+async def test_lists_are_handed_on_to_be_kept(demo: Demo, until: Until) -> None:
+    """Each when it has come."""
+    kept: dict[str, int] = {}
+
+    def keep(lists: Mapping[str, Sequence[Listing]]) -> None:
+        kept.update({name: len(listings) for name, listings in lists.items()})
+
+    session = Session(_config(demo, "BTC"), Store(), keep=keep)
+    task = asyncio.create_task(session.run())
+    await until(lambda: len(kept) == 2)
+    assert kept["upbit"] == len(demo.upbit.simulation.markets)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -18,19 +18,17 @@ and stderr says so. The exit code is 1 if there is no list at all.
 """
 
 import asyncio
-import logging
 import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 from coinwatch import durations, listing_cache, text
 from coinwatch.config.load import load
 from coinwatch.errors import NO_NETWORK, CoinwatchError, ExitCode, NetworkError
-from coinwatch.exchanges import EXCHANGES
 from coinwatch.listing_cache import Cached
 from coinwatch.markets import report
 from coinwatch.markets.fetch import Lists, fetch
@@ -39,8 +37,6 @@ from coinwatch.model import Listing
 from coinwatch.output import write_out
 from coinwatch.runner import loop_factory, simulated
 from coinwatch.threads import DaemonExecutor
-
-_log = logging.getLogger(__name__)
 
 
 def run(options: Namespace) -> ExitCode:
@@ -85,20 +81,10 @@ def _usable(lists: Lists, folder: Path | None) -> list[Listing]:
     for name, error in failed.items():
         _tell_failure(error, old[name])
     if folder:
-        _keep(fresh, folder)
+        listing_cache.keep(folder, fresh)
     cached = {name: each.listings for name, each in old.items() if each}
     have = {**fresh, **cached}
     return [listing for name in lists if name in have for listing in have[name]]
-
-
-def _keep(fresh: Mapping[str, Sequence[Listing]], folder: Path) -> None:
-    try:
-        for name, listings in fresh.items():
-            listing_cache.save(folder, name, Cached(listings, time.time()))
-        home_quotes = {name: each.home_quote for name, each in EXCHANGES.items()}
-        listing_cache.save_symbols(folder, home_quotes)
-    except OSError as error:
-        _log.info("the market lists cannot be kept in %s: %s", folder, error.strerror)
 
 
 def _tell_failure(error: CoinwatchError, old: Cached | None) -> None:
