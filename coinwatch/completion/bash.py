@@ -51,7 +51,7 @@ _coinwatch_symbols() {  # assets; behind the name of an exchange its markets
     [ -r "$file" ] || return
     while IFS=$'\t' read -r name rest; do
         case $name in "$begun"*) COMPREPLY+=("$name") ;; esac
-    done < "$file"
+    done < <(grep -F -- "$begun" "$file")
 }
 
 _coinwatch() {
