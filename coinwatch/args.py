@@ -11,6 +11,9 @@ from coinwatch.errors import UsageError
 COMMANDS = ("init", "markets", "doctor", "replay", "line", "schema", "completion", "web", "serve")
 """First words that are commands and never symbols."""
 
+ONCE = ("tick", "premium")
+"""The kinds of lines that say how things are, rather than what happens: those of `--once`."""
+
 EXAMPLES = """\
 examples:
   coinwatch                                   the live screen of your watchlist
@@ -19,6 +22,7 @@ examples:
   coinwatch --once BTC                        a plain table, one time
   coinwatch --json BTC | jq .price            lines for other programs
   coinwatch --json --events tick,trade -n 100 upbit:KRW-BTC
+  coinwatch --json --events premium BTC       how much more it costs in Korea
   coinwatch init                              write a config file to edit
   coinwatch doctor                            why no prices come
 """
@@ -114,7 +118,12 @@ def watch_parser(version: str) -> argparse.ArgumentParser:
     add("--demo", action="store_true", help="no network: built-in simulated exchanges")
     add("--events", type=_words, metavar="LIST", help="kinds of lines; default: tick")
     add("--fields", type=_words, metavar="LIST", help="only these keys of a line, in this order")
-    add("--every", type=duration, metavar="DURATION", help="one tick per symbol in this time")
+    add(
+        "--every",
+        type=duration,
+        metavar="DURATION",
+        help="one tick a symbol in this time, or premium",
+    )
     add("-n", "--count", type=_count, metavar="N", help="stop after N lines")
     add("--for", dest="lasting", type=duration, metavar="DURATION", help="stop after this time")
     add("--once", action="store_true", help="one tick per symbol, then stop; a table by default")
@@ -175,11 +184,13 @@ def check(
     for name, flag in json_only.items():
         if getattr(options, name) is not None and not options.json:
             raise UsageError(f"{flag} goes with --json.")
-    if options.once and (options.events is not None or options.every is not None):
-        raise UsageError("--events and --every do not go with --once: it prints each tick once.")
+    if options.once and options.every is not None:
+        raise UsageError("--every does not go with --once: it prints each tick once.")
     if options.timeout is not None and not options.once:
         raise UsageError("--timeout goes with --once.")
     _check_words("--events", options.events or (), kinds)
+    if options.once and (others := set(options.events or ()) - set(ONCE)):
+        raise UsageError(f"--once has no {min(others)} lines.", f"It takes: {', '.join(ONCE)}.")
     _check_words("--fields", options.fields or (), fields)
     if not (terminal or options.json or options.once):
         raise UsageError(

@@ -260,6 +260,28 @@ class Gap(NamedTuple):
     reason: str
 
 
+class Premium(NamedTuple):
+    """How much more an asset costs in Korea, when one of the prices changed or went stale."""
+
+    asset: str
+    """Its code on the Korean exchange."""
+    krw_price: float | None
+    """In won; this and all others None while unknown."""
+    usd_price: float | None
+    """In dollars, of one unit of the asset as it is counted in Korea."""
+    usd_krw: float | None
+    """Won per dollar."""
+    premium_pct: float | None
+    """In percent, to four decimals; None while a price or the rate is stale or unknown."""
+    stale: bool
+    """Whether a price or the rate is too old, unknown, or its feed is down."""
+    krw_age_ms: int | None
+    """Since the last trade in won."""
+    usd_age_ms: int | None
+    """Since the last trade in dollars."""
+    at_ms: int
+
+
 class Lost(NamedTuple):
     """A reader that was too slow did not get some records."""
 
@@ -267,7 +289,7 @@ class Lost(NamedTuple):
     """How many."""
 
 
-Record = Tick | Trade | Book | Status | Gap
+Record = Tick | Trade | Book | Status | Gap | Premium
 """What the store's journal holds."""
 
 

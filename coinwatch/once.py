@@ -1,4 +1,4 @@
-"""`--once`: the complete state of every market, one time, as lines or as a plain table."""
+"""`--once`: every market's complete state and every premium, one time, as lines or as a table."""
 
 import asyncio
 import logging
@@ -8,9 +8,10 @@ from contextlib import suppress
 
 from coinwatch import wire
 from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError
-from coinwatch.model import Market
+from coinwatch.model import Market, Premium, Tick
 from coinwatch.output import ReaderGoneError, write_out
 from coinwatch.plain_table import table
+from coinwatch.premium import Comparison, Premiums
 from coinwatch.store import MarketState, Store
 
 _log = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ class Once:
         count: int | None = None,
     ) -> None:
         self._store = store
+        self._ticks = Premium not in store.kinds or Tick in store.kinds
+        self._premiums = Premiums(store) if Premium in store.kinds else None
         self._resolved = resolved
         self._timeout_s = timeout_s
         self._json = json
@@ -67,16 +70,27 @@ class Once:
 
     def _print(self, states: Sequence[MarketState]) -> None:
         if self._json:
-            ticks = (state.tick() for state in states)
-            lines = [wire.encode(wire.line(tick), self._fields) for tick in ticks if tick]
+            ticks = [state.tick() for state in states] if self._ticks else []
+            wall_s = time.time()
+            premiums = [each.record(round(wall_s * 1000)) for each in self._compared(wall_s)]
+            lines = [
+                wire.encode(wire.line(record), self._fields)
+                for record in (*ticks, *premiums)
+                if record
+            ]
+            if not lines:
+                raise NetworkError(f"No market list came within {self._timeout_s:g} s.", NO_NETWORK)
             write_out(b"".join(lines[: self._count]))
         else:
             write_out(table(states, time.monotonic()))
         for market in self._missing():
             _log.warning("no price of %s came in time", market)
 
+    def _compared(self, wall_s: float) -> list[Comparison]:
+        return self._premiums.all(time.monotonic(), wall_s) if self._premiums else []
+
     def _priced(self) -> list[MarketState]:
-        states = [self._store.state(market) for market in self._store.markets]
+        states = [self._store.state(market) for market in self._store.shown]
         priced = [state for state in states if state.last]
         if not priced:
             raise NetworkError(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from coinwatch import wire
 from coinwatch.conflation import Conflation
 from coinwatch.errors import ExitCode, OutputError
-from coinwatch.model import Lost, Record, Tick
+from coinwatch.model import Lost, Premium, Record, Tick
 from coinwatch.output import Output, ReaderGoneError
 from coinwatch.store import Store
 
@@ -34,6 +34,7 @@ class Pipe:
         every_s: float | None = None,
         count: int | None = None,
     ) -> None:
+        self._store = store
         self._journal = store.journal
         self._output = Output(fd)
         self._fields = fields
@@ -76,7 +77,8 @@ class Pipe:
             records, self._cursor, lost = self._journal.since(self._cursor, BATCH)
             if not records:
                 return
-            self._print([Lost(lost), *records] if lost else records)
+            asked = self._asked_for(records)
+            self._print([Lost(lost), *asked] if lost else asked)
 
     def _wake(self) -> None:
         if not self._scheduled and not self._blocked:
@@ -88,20 +90,31 @@ class Pipe:
         if self._done.done():
             return
         records, self._cursor, lost = self._journal.since(self._cursor, BATCH)
-        chosen = self._conflated(records)
+        chosen = self._conflated(self._asked_for(records))
         self._print([Lost(lost), *chosen] if lost else chosen)
         if self._cursor < self._journal.head:
             self._wake()
 
+    def _asked_for(self, records: list[Record]) -> list[Record]:
+        """Return ``records`` without the ticks of what is watched for premiums alone."""
+        beside = self._store.beside
+        if not beside:
+            return records
+        return [each for each in records if type(each) is not Tick or each.market not in beside]
+
     def _conflated(self, records: list[Record]) -> Sequence[Record]:
-        """Hold back ticks that come too soon; add those whose time has come."""
+        """Hold back ticks and premiums that come too soon; add those whose time has come."""
         conflation = self._conflation
         if conflation is None:
             return records
         now = time.monotonic()
         chosen = [
             *conflation.due(now),
-            *(each for each in records if type(each) is not Tick or conflation.offer(each, now)),
+            *(
+                each
+                for each in records
+                if not isinstance(each, Tick | Premium) or conflation.offer(each, now)
+            ),
         ]
         if self._timer:
             self._timer.cancel()

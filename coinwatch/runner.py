@@ -12,7 +12,8 @@ from coinwatch.config.place import placed
 from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError, SymbolError
 from coinwatch.exchanges.base import Channel
 from coinwatch.lifetime import FrontEnd, together
-from coinwatch.model import Book, Listing, Trade
+from coinwatch.model import Book, Listing, Premium, Trade
+from coinwatch.pairs import HEADLINE
 from coinwatch.series import WINDOWS_S
 from coinwatch.session import Session
 from coinwatch.store import Store
@@ -50,6 +51,7 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
             channels=_channels(kinds),
             history=not (options.json or options.once),
             keep=None if options.demo else _keep,
+            premiums=_premiums(options, kinds),
         )
         front = _front_end(options, config, store, session)
         try:
@@ -91,6 +93,13 @@ def _channels(kinds: list[type]) -> tuple[Channel, ...]:
     return (Channel.TICKER, *(more[kind] for kind in kinds if kind in more))
 
 
+def _premiums(options: Namespace, kinds: list[type]) -> tuple[str, ...] | None:
+    """Return whether anybody asks for premiums, and for which beside those of what is watched."""
+    if options.json or options.once:
+        return () if Premium in kinds else None
+    return (HEADLINE,)
+
+
 def _front_end(options: Namespace, config: Config, store: Store, session: Session) -> FrontEnd:
     if options.once:
         from coinwatch.once import Once
@@ -122,7 +131,7 @@ def _front_end(options: Namespace, config: Config, store: Store, session: Sessio
 
 def _check_anything_came(store: Store) -> None:
     """Raise NetworkError if the time was up before any market had a price."""
-    if any(store.state(market).last for market in store.markets):
+    if any(store.state(market).last for market in store.shown):
         return
     reasons = sorted({h.status.reason for h in store.feeds.values() if h.status.reason})
     why = f": {'; '.join(reasons)}" if reasons else ""

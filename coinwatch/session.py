@@ -16,11 +16,13 @@ from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Exchange, Subscription
 from coinwatch.feed import Feed, FeedSettings
 from coinwatch.history import History
-from coinwatch.link import LinkSettings
-from coinwatch.model import Basis, Group, Listing, Market
+from coinwatch.link import Clock, LinkSettings
+from coinwatch.model import Basis, Group, Listing, Market, Premium
+from coinwatch.pairing import Pairer
 from coinwatch.polling import Poller
 from coinwatch.rest import Rest
 from coinwatch.store import Store
+from coinwatch.teller import tell_premiums
 
 _log = logging.getLogger(__name__)
 
@@ -39,9 +41,13 @@ class _Line(NamedTuple):
 
 
 class Session:
-    """Everything that runs behind a front end. ``run`` goes on until cancelled."""
+    """Everything that runs behind a front end. ``run`` goes on until cancelled.
 
-    def __init__(  # noqa: PLR0913  # what a run needs of others, each by its name
+    With ``premiums``, what the premiums of the watched assets need is watched as well, and what
+    those of the assets named there need.
+    """
+
+    def __init__(  # noqa: PLR0913  # each by its name
         self,
         config: Config,
         store: Store,
@@ -49,6 +55,7 @@ class Session:
         channels: Collection[Channel] = (Channel.TICKER,),
         history: bool = False,
         keep: Callable[[Mapping[str, Sequence[Listing]]], None] | None = None,
+        premiums: Collection[str] | None = None,
         random: Random | None = None,
         exchanges: Mapping[str, type[Exchange]] = EXCHANGES,
     ) -> None:
@@ -80,6 +87,8 @@ class Session:
         self._keep = keep
         self._histories: list[History] = []
         self._window_s = config.display.sparkline_s if history else None
+        required = Premium in store.kinds
+        self._pairer = Pairer(config, self._exchanges, premiums, required=required)
 
     async def run(self) -> None:
         """Run the feeds, and fetch lists and history, until cancelled.
@@ -90,14 +99,15 @@ class Session:
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             self._apply()
-            watched = {market.exchange for market in self._store.markets} | self._waiting
             for exchange in self._exchanges:
-                if exchange.name in watched:
+                if exchange.name in self._listed():
                     tasks.create_task(self._rest(exchange))
+            if Premium in self._store.kinds:
+                tasks.create_task(tell_premiums(self._store, Clock()))
 
     def resolved(self) -> bool:
         """Whether no market list is needed any more to know what is watched."""
-        return not self._waiting
+        return not self._waiting and self._listings.keys() >= self._pairer.lists
 
     def show_history(self, window_s: float) -> None:
         """Fetch older prices for sparklines over ``window_s`` seconds."""
@@ -115,12 +125,19 @@ class Session:
                 raise symbols.symbol_error(found.unknown[0])
             waiting.update(found.waiting)
             groups.append(Group(name, found.markets))
-        self._store.watch(groups, time.monotonic())
+        watched = dict.fromkeys(market for group in groups for market in group.markets)
+        pairing = self._pairer.pairing(watched, self._listings)
+        self._store.watch(groups, time.monotonic(), pairing)
         self._store.describe(self._described())
         for exchange in self._exchanges:
             mine = [market for market in self._store.markets if market.exchange == exchange.name]
             self._connect(exchange, mine)
         self._waiting = frozenset(waiting)
+
+    def _listed(self) -> set[str]:
+        """Return the exchanges whose market lists say more about what is watched."""
+        watched = {market.exchange for market in self._store.markets}
+        return watched | self._waiting | self._pairer.lists
 
     def _described(self) -> list[Listing]:
         """Return what is known of the watched markets, from a list or by the exchange's rules."""
@@ -167,7 +184,13 @@ class Session:
             lines.append(_Line(feed, self._tasks.create_task(feed.run())))
 
     def _wanted(self, markets: Sequence[Market]) -> list[Subscription]:
-        return [Subscription(channel, market) for channel in self._channels for market in markets]
+        beside = self._store.beside
+        return [
+            Subscription(channel, market)
+            for channel in self._channels
+            for market in markets
+            if channel is Channel.TICKER or market not in beside
+        ]
 
     def _feed(self, exchange: type[Exchange], connection: int) -> Feed:
         address = self._config.exchanges[exchange.name]

@@ -22,6 +22,7 @@ from coinwatch.model import (
     Ticker,
     Trade,
 )
+from coinwatch.pairs import NO_PAIRING, Pairing
 from coinwatch.recent import RecentIds
 from coinwatch.series import WINDOWS_S, Series
 
@@ -125,6 +126,10 @@ class Store:
         """The types of record that the journal keeps; nobody reads the others."""
         self.groups: tuple[Group, ...] = ()
         """The watchlists, as tabs."""
+        self.beside: frozenset[Market] = frozenset()
+        """What is watched for premiums alone: in no group, and no row or tick line of its own."""
+        self.pairing = NO_PAIRING
+        """Which markets premiums are computed from."""
         self.feeds: dict[tuple[str, int], Health] = {}
         """By exchange and connection."""
         self.version = 0
@@ -143,10 +148,14 @@ class Store:
 
     # What the session sets
 
-    def watch(self, groups: Sequence[Group], now: float) -> None:
-        """Set the watchlists. Markets that are in none are forgotten."""
+    def watch(self, groups: Sequence[Group], now: float, pairing: Pairing = NO_PAIRING) -> None:
+        """Set the watchlists, and what premiums are computed from. All else is forgotten."""
         self.groups = tuple(groups)
+        self.pairing = pairing
         wanted = dict.fromkeys(market for group in groups for market in group.markets)
+        beside = dict.fromkeys(market for market in pairing.markets if market not in wanted)
+        self.beside = frozenset(beside)
+        wanted |= beside
         # A market list may tell the base and quote of a market that was watched without.
         known = {str(market): state for market, state in self._states.items()}
         self._states = {
@@ -220,8 +229,13 @@ class Store:
 
     @property
     def markets(self) -> Iterable[Market]:
-        """Every watched market, in order."""
+        """Every watched market, in order; those for premiums alone come last."""
         return self._states.keys()
+
+    @property
+    def shown(self) -> list[Market]:
+        """Every market of the watchlists, in order."""
+        return [market for market in self._states if market not in self.beside]
 
     def _put_trade(self, state: MarketState, trade: Trade, now: float) -> None:
         if Trade in self.kinds:

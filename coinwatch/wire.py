@@ -9,7 +9,18 @@ from typing import Any
 
 import orjson
 
-from coinwatch.model import Book, FeedState, Gap, Lost, Market, Record, Status, Tick, Trade
+from coinwatch.model import (
+    Book,
+    FeedState,
+    Gap,
+    Lost,
+    Market,
+    Premium,
+    Record,
+    Status,
+    Tick,
+    Trade,
+)
 
 VERSION = 1
 
@@ -98,6 +109,10 @@ def _gap(gap: Gap) -> Line:
     return {"v": VERSION, "type": "gap", **gap._asdict()}
 
 
+def _premium(premium: Premium) -> Line:
+    return {"v": VERSION, "type": "premium", **premium._asdict()}
+
+
 def _lost(lost: Lost) -> Line:
     return {"v": VERSION, "type": "lost", "count": lost.records}
 
@@ -107,12 +122,20 @@ _LINES: dict[type, Callable[[Any], Line]] = {
     Tick: _tick,
     Trade: _trade,
     Book: _book,
+    Premium: _premium,
     Status: _status,
     Gap: _gap,
     Lost: _lost,
 }
 
-KINDS: dict[str, type] = {"tick": Tick, "trade": Trade, "book": Book, "status": Status, "gap": Gap}
+KINDS: dict[str, type] = {
+    "tick": Tick,
+    "trade": Trade,
+    "book": Book,
+    "premium": Premium,
+    "status": Status,
+    "gap": Gap,
+}
 """What `--events` takes, by the word of the line's `type`."""
 
 _BARE = Market("", "", "", "")
@@ -124,6 +147,7 @@ FIELDS: tuple[str, ...] = tuple(
             Tick(_BARE, 0.0, None, None, None, 0, 0, None, None, snapshot=False),
             Trade(_BARE, 0.0, 0.0, "buy", 0, 0, 0),
             Book(_BARE, (), (), None, 0),
+            Premium("", None, None, None, None, True, None, None, 0),
             Status("", 0, FeedState.STOPPED, None, None, 0),
             Gap("", (), 0, 0, ""),
             Lost(0),

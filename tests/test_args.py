@@ -37,6 +37,11 @@ def test_every_option_of_the_contract_is_taken() -> None:
         (["--every", "1s"], "--every goes with --json."),
         (["-n", "1"], "-n goes with --json."),
         (["--timeout", "1s"], "--timeout goes with --once."),
+        (
+            ["--json", "--once", "--every", "1s"],
+            "--every does not go with --once: it prints each tick once.",
+        ),
+        (["--json", "--once", "--events", "tick,trade"], "--once has no trade lines."),
         (["--json", "--events", "tock"], "--events knows no 'tock'."),
         (["--json", "--fields", "prize"], "--fields knows no 'prize'."),
         (["--json", "-n", "0"], "Argument -n/--count: '0' is not a whole number above 0."),
@@ -49,6 +54,11 @@ def test_says_what_does_not_fit(words: list[str], message: str) -> None:
     with pytest.raises(UsageError) as caught:
         _checked(*words)
     assert caught.value.message == message
+
+
+def test_once_takes_the_lines_that_say_how_things_are() -> None:
+    """Ticks and premiums, rather than what happens."""
+    assert _checked("--json", "--once", "--events", "tick,premium")
 
 
 def test_a_duration_that_is_none_is_named() -> None:

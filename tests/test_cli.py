@@ -120,6 +120,42 @@ def test_once_prints_a_tick_per_symbol(environ: dict[str, str]) -> None:
     assert {line["basis"] for line in lines} == {"utc_day"}
 
 
+def test_premiums_follow_from_the_prices_of_the_same_run(environ: dict[str, str]) -> None:
+    """Each is that of the newest ticks before it, to the last digit, and each tells a change."""
+    done = _run(
+        environ, "--demo", "--json", "--events", "tick,premium", "--for", "4s", "BTC", "ETH",
+        "upbit:KRW-USDT",
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    prices: dict[str, float] = {}
+    told: dict[str, tuple[float, ...]] = {}
+    for line in _lines(done.stdout):
+        if line["type"] == "tick":
+            prices[line["symbol"]] = line["price"]
+            continue
+        asset = line["asset"]
+        inputs = prices[f"KRW-{asset}"], prices[f"{asset}USDT"], prices["KRW-USDT"]
+        assert (line["krw_price"], line["usd_price"], line["usd_krw"]) == inputs
+        won, dollars, rate = inputs
+        assert line["premium_pct"] == round((won / (dollars * rate) - 1) * 100, 4)
+        assert line["stale"] is False
+        assert told.get(asset) != inputs
+        told[asset] = inputs
+    assert told.keys() == {"BTC", "ETH"}
+
+
+def test_once_prints_a_premium_per_asset(environ: dict[str, str]) -> None:
+    """Of what is asked for, though only one of its markets is named, and no tick."""
+    done = _run(
+        environ, "--demo", "--json", "--once", "--events", "premium", "upbit:KRW-BTC",
+        "binance:ETHUSDT",
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = _lines(done.stdout)
+    assert [line["asset"] for line in lines] == ["BTC", "ETH"]
+    assert all(0 < line["premium_pct"] < 4 for line in lines)
+
+
 def test_native_change_is_each_exchanges_own(environ: dict[str, str], tmp_path: Path) -> None:
     """Upbit since midnight UTC, Binance over 24 hours, and both say so."""
     path = tmp_path / "native.toml"

@@ -1,7 +1,7 @@
-"""At most one tick per market in a span of time."""
+"""At most one tick per market, and one premium per asset, in a span of time."""
 
 from coinwatch.conflation import Conflation
-from coinwatch.model import Market, Tick
+from coinwatch.model import Market, Premium, Tick
 
 BTC = Market("toy", "BTC", "BTC", "USD")
 ETH = Market("toy", "ETH", "ETH", "USD")
@@ -40,3 +40,15 @@ def test_markets_do_not_wait_for_each_other() -> None:
     assert conflation.offer(_tick(ETH, 1.0), 10.5)
     assert not conflation.offer(_tick(ETH, 2.0), 11.0)
     assert conflation.offer(_tick(BTC, 2.0), 11.0)
+
+
+def test_premiums_wait_for_those_of_their_asset() -> None:
+    """A premium of bitcoin and a tick of bitcoin have nothing to do with each other."""
+    conflation = Conflation(1.0)
+    first = Premium("BTC", 1.0, 1.0, 1.0, 0.0, False, 0, 0, 1)
+    newer = first._replace(premium_pct=None, stale=True)
+    assert conflation.offer(_tick(BTC, 1.0), 10.0)
+    assert conflation.offer(first, 10.1)
+    assert not conflation.offer(newer, 10.2)
+    assert conflation.offer(first._replace(asset="ETH"), 10.3)
+    assert conflation.due(11.1) == [newer]

@@ -7,8 +7,9 @@ import pytest
 
 from coinwatch import once
 from coinwatch.errors import ExitCode, NetworkError
-from coinwatch.model import FeedState, Group, Market, Quote, Status, Ticker, Trade
+from coinwatch.model import FeedState, Group, Market, Premium, Quote, Status, Tick, Ticker, Trade
 from coinwatch.once import Once
+from coinwatch.pairs import Pair, Pairing
 from coinwatch.store import Store
 
 BTC = Market("toy", "BTC-USD", "BTC", "USD")
@@ -118,3 +119,50 @@ async def test_a_signal_ends_it_without_output(capfd: pytest.CaptureFixture[str]
     front.stop(ExitCode.SIGINT)
     assert await front.run() is ExitCode.SIGINT
     assert capfd.readouterr().out == ""
+
+
+WON = Market("toy", "BTC-KRW", "BTC", "KRW")
+
+
+def _paired(*kinds: type) -> Store:
+    """Return a store that watches one of two paired markets, both complete."""
+    store = Store(kinds=kinds)
+    pair = Pair("BTC", WON, BTC)
+    store.watch([Group("Main", (BTC,))], 0.0, Pairing((pair,), 1.0, "", 1e12))
+    for market in (BTC, WON):
+        store.put(_ticker(market), 1.0)
+        store.put(Quote(market, 99.0, 101.0, T0, 0), 1.0)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("kinds", "types"), [((Premium,), ["premium"]), ((Tick, Premium), ["tick", "premium"])]
+)
+async def test_prints_premiums_where_they_are_asked_for(
+    kinds: tuple[type, ...], types: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """After the ticks, if those are asked for too; not a tick of what is watched beside."""
+    await _once(_paired(*kinds), 60.0, json=True).run()
+    lines = [orjson.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [line["type"] for line in lines] == types
+    assert lines[-1]["premium_pct"] == 0.0
+
+
+async def test_waits_for_both_prices_of_a_premium(capfd: pytest.CaptureFixture[str]) -> None:
+    """One whose price does not come in time is told as unknown."""
+    store = Store(kinds=(Premium,))
+    store.watch([Group("Main", (BTC,))], 0.0, Pairing((Pair("BTC", WON, BTC),), 1.0, "", 1e12))
+    store.put(_ticker(BTC), 1.0)
+    await _once(store, json=True).run()
+    line = orjson.loads(capfd.readouterr().out)
+    assert (line["usd_price"], line["krw_price"], line["premium_pct"]) == (100.0, None, None)
+    assert line["stale"] is True
+
+
+async def test_no_premium_at_all_is_an_error() -> None:
+    """Without market lists nobody knows what is paired."""
+    store = Store(kinds=(Premium,))
+    store.watch([Group("Main", (BTC,))], 0.0)
+    store.put(_ticker(BTC), 1.0)
+    with pytest.raises(NetworkError, match=r"No market list came within 0.05 s\."):
+        await _once(store, json=True).run()

@@ -9,7 +9,8 @@ import pytest
 
 from coinwatch.errors import ExitCode, OutputError
 from coinwatch.journal import Journal
-from coinwatch.model import Gap, Group, Market, Tick, Trade
+from coinwatch.model import Gap, Group, Market, Premium, Tick, Trade
+from coinwatch.pairs import Pair, Pairing
 from coinwatch.pipe import Pipe
 from coinwatch.store import Store
 
@@ -226,3 +227,27 @@ async def test_never_leaves_half_a_line(reader: _Reader, until: Until) -> None:
     pipe.finish()
     reader.lines()
     assert reader._got[-1:] == b"\n"
+
+
+async def test_what_is_watched_for_premiums_alone_has_no_ticks(reader: _Reader) -> None:
+    """It was not asked for; what it makes of the premium is."""
+    other = Market("toy", "BTC-KRW", "BTC", "KRW")
+    store = Store(Journal(100), (Tick, Premium))
+    store.watch([Group("Main", (BTC,))], 0.0, Pairing((Pair("BTC", other, BTC),), 1.0))
+    pipe = Pipe(store, reader.stdout, count=2)
+    store.put(_trade(1)._replace(market=other), 1.0)
+    store.put(_trade(1), 1.0)
+    store.journal.append(Premium("BTC", 101.0, 101.0, 1.0, 0.0, False, 0, 0, T0))
+    await pipe.run()
+    found = [(line["type"], line.get("symbol")) for line in reader.lines()]
+    assert found == [("tick", "BTC-USD"), ("premium", None)]
+
+
+async def test_conflates_premiums_by_asset(reader: _Reader) -> None:
+    """The first at once, then the newest of what came meanwhile."""
+    store = _store(Premium)
+    pipe = Pipe(store, reader.stdout, every_s=0.05, count=2)
+    for pct in (1.0, 2.0, 3.0):
+        store.journal.append(Premium("BTC", 101.0, 101.0, 1.0, pct, False, 0, 0, T0))
+    await pipe.run()
+    assert [line["premium_pct"] for line in reader.lines()] == [1.0, 3.0]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,9 @@ from coinwatch.demo import Demo
 from coinwatch.demo.answers import refusal
 from coinwatch.errors import CoinwatchError, ConfigError, SymbolError, UsageError
 from coinwatch.exchanges import EXCHANGES
+from coinwatch.exchanges.base import Channel
 from coinwatch.exchanges.upbit import Upbit
-from coinwatch.model import FeedState, Listing
+from coinwatch.model import FeedState, Listing, Premium
 from coinwatch.session import Session
 from coinwatch.store import Store
 
@@ -35,10 +37,10 @@ def _config(demo: Demo, *symbols: str, **groups: tuple[str, ...]) -> Config:
 
 @asynccontextmanager
 async def _running(
-    config: Config, *, history: bool = False
+    config: Config, *, history: bool = False, **more: Any
 ) -> AsyncIterator[tuple[Session, Store]]:
     store = Store()
-    session = Session(config, store, history=history, random=Random(1))
+    session = Session(config, store, history=history, random=Random(1), **more)
     task = asyncio.create_task(session.run())
     yield session, store
     task.cancel()
@@ -46,10 +48,10 @@ async def _running(
         await task
 
 
-async def _failure(config: Config) -> CoinwatchError:
+async def _failure(config: Config, *kinds: type) -> CoinwatchError:
     """Run a session that fails, and return why."""
     with pytest.raises(ExceptionGroup) as caught:
-        await Session(config, Store()).run()
+        await Session(config, Store(kinds=kinds), premiums=()).run()
     error: BaseException = caught.value
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
@@ -209,3 +211,41 @@ async def test_lists_are_handed_on_to_be_kept(demo: Demo, until: Until) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+def _asked(demo: Demo) -> bytes:
+    """Return what Binance was asked for."""
+    visits = demo.binance.ledger.visits
+    return b" ".join(frame.payload for visit in visits for frame in visit.received)
+
+
+async def test_watches_beside_what_premiums_need(demo: Demo, until: Until) -> None:
+    """The rate at once, the other market and that of the headline once the lists are there."""
+    config = _config(demo, "upbit:KRW-ETH")
+    channels = (Channel.TICKER, Channel.BOOK)
+    async with _running(config, premiums=("BTC",), channels=channels) as (session, store):
+        await until(lambda: list(store.markets))
+        assert _symbols(store) == ["upbit:KRW-ETH", "upbit:KRW-USDT"]
+        await until(session.resolved)
+        assert _symbols(store) == [
+            "upbit:KRW-ETH", "upbit:KRW-USDT", "binance:ETHUSDT", "upbit:KRW-BTC",
+            "binance:BTCUSDT",
+        ]  # fmt: skip
+        assert [pair.asset for pair in store.pairing.pairs] == ["ETH", "BTC"]
+        assert [str(market) for market in store.shown] == ["upbit:KRW-ETH"]
+        await until(lambda: b"ethusdt@kline_1d" in _asked(demo))
+    assert b"depth20" not in _asked(demo)
+
+
+async def test_premiums_that_cannot_be_are_a_mistake_where_they_are_all_that_is_asked_for(
+    demo: Demo,
+) -> None:
+    """An asset on one exchange only, and an exchange that is disabled."""
+    error = await _failure(_config(demo, "upbit:KRW-AQT"), Premium)
+    assert isinstance(error, SymbolError)
+    config = _config(demo, "upbit:KRW-BTC")
+    binance = replace(config.exchanges["binance"], enabled=False)
+    error = await _failure(
+        replace(config, exchanges={**config.exchanges, "binance": binance}), Premium
+    )
+    assert isinstance(error, UsageError)

@@ -18,6 +18,7 @@ from coinwatch.model import (
     Ticker,
     Trade,
 )
+from coinwatch.pairs import NO_PAIRING, Pair, Pairing
 from coinwatch.store import MarketState, Store
 
 BTC = Market("toy", "BTC-USD", "BTC", "USD")
@@ -322,3 +323,17 @@ def test_statistics_of_yesterday_are_not_those_of_a_quiet_market_today(store: St
     late = {"exchange_ms": midnight - 600_000, "received_ns": (midnight + 600_000) * 1_000_000}
     store.put(_ticker(100.0, **late), 1.0)
     assert _journal(store)[-1].change_pct is None
+
+
+def test_what_premiums_need_is_watched_beside_the_groups(store: Store) -> None:
+    """After what is shown, and only what is not shown anyway; forgotten when it is not needed."""
+    rate = Market("toy", "USD-KRW", "USD", "KRW")
+    pairing = Pairing((Pair("BTC", ETH, BTC),), rate)
+    store.watch([Group("Main", (BTC,))], 0.0, pairing)
+    assert list(store.markets) == [BTC, rate, ETH]
+    assert store.beside == {rate, ETH}
+    assert (store.shown, store.pairing) == ([BTC], pairing)
+    assert store.put(_ticker(100.0, market=ETH), 1.0)
+    store.watch([Group("Main", (BTC,))], 0.0)
+    assert list(store.markets) == store.shown == [BTC]
+    assert store.pairing == NO_PAIRING

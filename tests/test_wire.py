@@ -9,6 +9,7 @@ from coinwatch.model import (
     Gap,
     Lost,
     Market,
+    Premium,
     Quote,
     Status,
     Tick,
@@ -77,6 +78,18 @@ def test_the_other_records() -> None:
         ),
         b'{"v":1,"type":"lost","count":3}\n',
     ]
+
+
+def test_a_premium() -> None:
+    """Exactly the keys of the contract, in its order; a stale one has no percent."""
+    premium = Premium("BTC", 117e6, 78_000.0, 1_480.0, 1.3514, False, 5250, 3250, T0)
+    assert wire.encode(wire.line(premium)) == (
+        b'{"v":1,"type":"premium","asset":"BTC","krw_price":117000000.0,"usd_price":78000.0,'
+        b'"usd_krw":1480.0,"premium_pct":1.3514,"stale":false,"krw_age_ms":5250,'
+        b'"usd_age_ms":3250,"at_ms":1790000000000}\n'
+    )
+    stale = premium._replace(premium_pct=None, stale=True)
+    assert b'"premium_pct":null,"stale":true' in wire.encode(wire.line(stale))
 
 
 def test_chosen_fields_come_in_their_order() -> None:

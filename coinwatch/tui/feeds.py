@@ -4,24 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from coinwatch import freshness
+from coinwatch.freshness import FLOWING
 from coinwatch.model import FeedState
-from coinwatch.store import Health, MarketState
+from coinwatch.store import Health
 from coinwatch.tui.words import Words
 
 REJECTED_SHOWN_S = 30.0
 """For how long the screen tells of a frame that could not be read."""
-
-_WORST_LAST = (
-    FeedState.LIVE,
-    FeedState.POLLING,
-    FeedState.CONNECTING,
-    FeedState.STALE,
-    FeedState.WAITING,
-    FeedState.BLOCKED,
-    FeedState.STOPPED,
-)
-FLOWING = frozenset({FeedState.LIVE, FeedState.POLLING})
-"""States in which prices are not stale."""
 
 Feeds = Mapping[tuple[str, int], Health]
 """By exchange and connection."""
@@ -111,9 +101,8 @@ def summarise(
 def _summary(
     name: str, healths: Sequence[Health], meter: Meter, now: float, wall_s: float
 ) -> Exchange:
-    # A connection that was given up says nothing about the others.
-    running = [h for h in healths if h.status.state is not FeedState.STOPPED] or healths
-    worst = max(running, key=lambda health: _WORST_LAST.index(health.status.state))
+    running = freshness.running(healths)
+    worst = freshness.worst(running)
     status = worst.status
     return Exchange(
         name,
@@ -134,15 +123,6 @@ def _retry_in_s(retry_in_ms: int | None, at_ms: int, wall_s: float) -> float | N
     if retry_in_ms is None:
         return None
     return max(0, min(retry_in_ms, at_ms + retry_in_ms - round(wall_s * 1000))) / 1000
-
-
-def is_stale(state: MarketState, exchange: Exchange | None, now: float, wall_s: float) -> bool:
-    """Return whether there is a price, but the feed stopped and nothing came of it since."""
-    if exchange is None or exchange.since is None or state.last is None:
-        return False
-    since_ns = (wall_s - (now - exchange.since)) * 1e9
-    known = (state.last, state.day, state.quote)
-    return all(record is None or record.received_ns < since_ns for record in known)
 
 
 def why_no_data(exchange: Exchange, title: str, words: Words) -> str:

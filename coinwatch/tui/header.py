@@ -5,8 +5,9 @@ from math import ceil
 from typing import NamedTuple
 
 from coinwatch import text
+from coinwatch.freshness import FLOWING
 from coinwatch.model import FeedState
-from coinwatch.tui.feeds import FLOWING, Exchange
+from coinwatch.tui.feeds import Exchange
 from coinwatch.tui.roles import Line, Piece, Role, spread, width
 from coinwatch.tui.view import exchange_title
 from coinwatch.tui.words import Words

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from coinwatch import text
+from coinwatch.freshness import stopped
 from coinwatch.model import FeedState, Market
 from coinwatch.store import MarketState
 from coinwatch.text import Language
 from coinwatch.tui import columns
-from coinwatch.tui.feeds import Exchange, is_stale, why_no_data
+from coinwatch.tui.feeds import Exchange, why_no_data
 from coinwatch.tui.picture import Picture
 from coinwatch.tui.roles import Role, Span
 from coinwatch.tui.view import View, exchange_title, holds_until
@@ -60,12 +61,16 @@ class Scene:
             now,
             wall_s,
             trend,
-            is_stale(state, self._exchanges.get(market.exchange), now, wall_s),
+            stopped(state, self._down_since(market.exchange), now, wall_s),
             not picture.frozen,
             self.tight,
             self.language,
             self.words,
         )
+
+    def _down_since(self, name: str) -> float | None:
+        exchange = self._exchanges.get(name)
+        return exchange.since if exchange else None
 
     def trend(self, state: MarketState, width: int, before: Trend = NO_TREND) -> Trend:
         """Return the sparkline of a market in ``width`` cells, once a second at most.

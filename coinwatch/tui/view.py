@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from coinwatch import text
+from coinwatch import freshness, text
 from coinwatch.model import Market, Tick
 from coinwatch.store import MarketState
 from coinwatch.text import Language
@@ -61,10 +61,7 @@ def price_text(view: View) -> str:
 
 def age_s(view: View) -> float | None:
     """Return how old the price is, in seconds: since the last trade, else since it came."""
-    state = view.state
-    if state.traded_at is not None:
-        return max(0.0, view.now - state.traded_at)
-    return max(0.0, view.wall_s - state.last.received_ns / 1e9) if state.last else None
+    return freshness.age_s(view.state, view.now, view.wall_s)
 
 
 def change_pct(view: View) -> float | None:

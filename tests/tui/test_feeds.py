@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from coinwatch.model import FeedState
-from coinwatch.tui.feeds import Exchange, Meter, Rejected, is_stale, summarise, why_no_data
+from coinwatch.tui.feeds import Exchange, Meter, Rejected, summarise, why_no_data
 from coinwatch.tui.words import ENGLISH
-from tests.tui.rig import BTC, NOON_S, World
+from tests.tui.rig import NOON_S, World
 
 
 def summary(world: World, meter: Meter | None = None) -> list[Exchange]:
@@ -99,55 +99,6 @@ def test_rejected_frames_are_news_for_a_while() -> None:
     world.clock.now += 30
     meter.measure(world.store.feeds, world.clock.now)
     assert summary(world, meter)[0].rejected is None
-
-
-@pytest.mark.parametrize(
-    ("state", "stale"),
-    [
-        (FeedState.LIVE, False),
-        (FeedState.POLLING, False),
-        (FeedState.CONNECTING, True),
-        (FeedState.STALE, True),
-        (FeedState.WAITING, True),
-        (FeedState.BLOCKED, True),
-        (FeedState.STOPPED, True),
-    ],
-)
-def test_stale_by_state(state: FeedState, stale: bool) -> None:  # noqa: FBT001  # a table
-    """A price is stale while no data comes."""
-    world = World()
-    world.ticker(BTC, 100.0)
-    world.clock.now += 1
-    world.status("upbit", state)
-    clock = world.clock
-    assert is_stale(world.store.state(BTC), summary(world)[0], clock.now, clock.wall()) is stale
-
-
-def test_not_stale() -> None:
-    """Nothing is stale without a price, without a feed, or with data since the fault."""
-    world = World()
-    state = world.store.state(BTC)
-    world.status("upbit", FeedState.WAITING, "connection lost")
-    fault = summary(world)[0]
-    world.clock.now += 10
-    clock = world.clock
-    assert not is_stale(state, fault, clock.now, clock.wall())
-    world.ticker(BTC, 100.0)
-    assert not is_stale(state, fault, clock.now, clock.wall())
-    assert not is_stale(state, None, clock.now, clock.wall())
-
-
-def test_quote_keeps_a_price_alive() -> None:
-    """On an exchange with another connection, a market that still gets quotes is live."""
-    world = World()
-    world.ticker(BTC, 100.0)
-    world.clock.now += 1
-    world.status("upbit", FeedState.WAITING, "connection lost")
-    fault, clock, state = summary(world)[0], world.clock, world.store.state(BTC)
-    world.clock.now += 1
-    assert is_stale(state, fault, clock.now, clock.wall())
-    world.quote(BTC, 99.0, 101.0)
-    assert not is_stale(state, fault, clock.now, clock.wall())
 
 
 @pytest.mark.parametrize(

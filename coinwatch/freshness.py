@@ -1,0 +1,56 @@
+"""How old a price is, and whether what brings it still runs: the same for eyes and for pipes.
+
+Times without a unit in their name are monotonic, in seconds; ``wall_s`` is since the epoch.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from coinwatch.model import FeedState
+from coinwatch.store import Health, MarketState
+
+FLOWING = frozenset({FeedState.LIVE, FeedState.POLLING})
+"""States in which prices come."""
+
+_WORST_LAST = (
+    FeedState.LIVE,
+    FeedState.POLLING,
+    FeedState.CONNECTING,
+    FeedState.STALE,
+    FeedState.WAITING,
+    FeedState.BLOCKED,
+    FeedState.STOPPED,
+)
+
+
+def running(healths: Sequence[Health]) -> Sequence[Health]:
+    """Return the connections that count: one that was given up says nothing about the others."""
+    return [h for h in healths if h.status.state is not FeedState.STOPPED] or healths
+
+
+def worst(healths: Iterable[Health]) -> Health:
+    """Return the connection that is worst."""
+    return max(healths, key=lambda health: _WORST_LAST.index(health.status.state))
+
+
+def down_since(healths: Sequence[Health]) -> float | None:
+    """Return since when the worst connection of an exchange brings nothing; None while all do."""
+    if not healths:
+        return None
+    found = worst(running(healths))
+    return None if found.status.state in FLOWING else found.since
+
+
+def stopped(state: MarketState, since: float | None, now: float, wall_s: float) -> bool:
+    """Return whether there is a price, but its exchange is down and nothing came of it since."""
+    if since is None or state.last is None:
+        return False
+    since_ns = (wall_s - (now - since)) * 1e9
+    known = (state.last, state.day, state.quote)
+    return all(record is None or record.received_ns < since_ns for record in known)
+
+
+def age_s(state: MarketState, now: float, wall_s: float) -> float | None:
+    """Return how old the price is, in seconds: since the last trade, else since it came."""
+    if state.traded_at is not None:
+        return max(0.0, now - state.traded_at)
+    return max(0.0, wall_s - state.last.received_ns / 1e9) if state.last else None

@@ -1,0 +1,93 @@
+"""How old a price is, and whether what brings it still runs."""
+
+import pytest
+
+from coinwatch.freshness import age_s, down_since, stopped
+from coinwatch.model import FeedState, Group, Market, Quote, Status, Ticker, Trade
+from coinwatch.store import MarketState, Store
+
+BTC = Market("toy", "BTC-KRW", "BTC", "KRW")
+WALL_S = 1_790_000_000.0
+"""The wall clock when the monotonic one shows 0."""
+
+
+def _ns(now: float) -> int:
+    return round((WALL_S + now) * 1e9)
+
+
+def _store() -> tuple[Store, MarketState]:
+    store = Store()
+    store.watch([Group("Main", (BTC,))], 0.0)
+    return store, store.state(BTC)
+
+
+def _trade(store: Store, now: float) -> None:
+    store.put(Trade(BTC, 100.0, 1.0, "buy", 1, _ns(now) // 10**6, _ns(now)), now)
+
+
+def _status(store: Store, state: FeedState, now: float, connection: int = 1) -> None:
+    status = Status("toy", connection, state, None, None, _ns(now) // 10**6)
+    store.put_status(status, now)
+
+
+@pytest.mark.parametrize(
+    ("state", "since"),
+    [
+        (FeedState.LIVE, None),
+        (FeedState.POLLING, None),
+        (FeedState.CONNECTING, 7.0),
+        (FeedState.STALE, 7.0),
+        (FeedState.WAITING, 7.0),
+        (FeedState.BLOCKED, 7.0),
+        (FeedState.STOPPED, 7.0),
+    ],
+)
+def test_down_since_the_state_began(state: FeedState, since: float | None) -> None:
+    """An exchange is down in every state in which no prices come."""
+    store, _ = _store()
+    _status(store, state, 7.0)
+    assert down_since(list(store.feeds.values())) == since
+
+
+def test_the_worst_connection_counts_and_one_given_up_does_not() -> None:
+    """One of two being down is down; one that was stopped says nothing about the other."""
+    store, _ = _store()
+    assert down_since([]) is None
+    _status(store, FeedState.LIVE, 1.0)
+    _status(store, FeedState.STOPPED, 2.0, connection=2)
+    assert down_since(list(store.feeds.values())) is None
+    _status(store, FeedState.WAITING, 3.0, connection=3)
+    assert down_since(list(store.feeds.values())) == 3.0
+
+
+def test_a_price_stopped_if_nothing_came_since_its_exchange_went_down() -> None:
+    """Not without a price, and not while the exchange is up."""
+    store, state = _store()
+    assert not stopped(state, 5.0, 9.0, WALL_S + 9.0)
+    _trade(store, 4.0)
+    assert stopped(state, 5.0, 9.0, WALL_S + 9.0)
+    assert not stopped(state, None, 9.0, WALL_S + 9.0)
+
+
+def test_what_came_since_keeps_a_price_alive() -> None:
+    """A quote is enough: another connection may still bring it."""
+    store, state = _store()
+    _trade(store, 4.0)
+    store.put(Quote(BTC, 99.0, 101.0, None, _ns(6.0)), 6.0)
+    assert not stopped(state, 5.0, 9.0, WALL_S + 9.0)
+
+
+def test_the_age_counts_from_the_last_trade() -> None:
+    """Never below zero; None before a price; from its arrival where no trade is known."""
+    store, state = _store()
+    assert age_s(state, 9.0, WALL_S) is None
+    ms = _ns(2.0) // 10**6
+    ticker = Ticker(
+        BTC, 100.0, None, None, None, None, None, 0.0, 0.0, None, "24h", ms, _ns(2.0)
+    )  # fmt: skip
+    store.put(ticker, 2.0)
+    assert age_s(state, 9.0, WALL_S + 9.0) == pytest.approx(7.0)
+    assert age_s(state, 9.0, WALL_S) == 0.0
+    _trade(store, 4.0)
+    assert age_s(state, 9.0, WALL_S) == 5.0
+    assert age_s(state, 3.0, WALL_S) == 0.0
