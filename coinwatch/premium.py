@@ -59,6 +59,11 @@ class Comparison(NamedTuple):
     """Won per dollar."""
 
     @property
+    def complete(self) -> bool:
+        """Whether all three are known, however old."""
+        return None not in (self.krw.price, self.usd.price, self.rate.price)
+
+    @property
     def stale(self) -> bool:
         """Whether any of the three is."""
         return self.krw.stale or self.usd.stale or self.rate.stale
@@ -105,7 +110,12 @@ def leg(state: MarketState, moment: Moment, units: int = 1) -> Leg:
     age = age_s(state, now, wall_s)
     old = age is None or age > stale_after_s
     gone = stopped(state, down(state.market.exchange), now, wall_s)
-    return Leg(state.last.price / units, age, old or gone)
+    return Leg(_of_one(state.last.price, units), age, old or gone)
+
+
+def _of_one(price: float, units: int) -> float:
+    """Return the price of one of ``units``, without the noise of binary fractions."""
+    return price if units == 1 else float(f"{price / units:.12g}")
 
 
 def rate_leg(

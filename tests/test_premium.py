@@ -103,6 +103,8 @@ def test_units_are_those_of_the_asset_in_korea() -> None:
     found = world.premiums.all(0.0, T0)[1]
     assert found.usd.price == 0.00002
     assert found.pct == 1.3514
+    world.trade(SATSUSDT, 0.01742)
+    assert world.premiums.all(0.0, T0)[1].usd.price == 0.00001742
 
 
 @pytest.mark.parametrize("market", [BTC, BTCUSDT, RATE])

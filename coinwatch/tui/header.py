@@ -41,6 +41,8 @@ class Top(NamedTuple):
     """Of the day."""
     frozen_s: float | None = None
     """For how long the picture is frozen, in seconds."""
+    figures: Sequence[Line] = ()
+    """Beside the exchanges where there is room: all of them, then fewer."""
 
 
 def lines(top: Top, words: Words, cells: int, height: int) -> list[Line]:
@@ -68,7 +70,10 @@ def _together(top: Top, words: Words, cells: int) -> Line | None:
     title = [Piece(f" {words.program}  ", Role.STRONG)]
     blank = [Piece(" ")]
     may_go = () if top.frozen_s is None else corner
+    figures: list[Line] = [[Piece(" "), *each, Piece("  ")] for each in top.figures]
     for left, right in (
+        *(([*title, *states, *each], corner) for each in figures[:1]),
+        *(([*blank, *states, *each], corner) for each in figures),
         ([*title, *states], corner),
         ([*blank, *states], corner),
         ([*blank, *states], may_go),

@@ -44,6 +44,7 @@ KEYS: tuple[Key, ...] = (
     Key("filter", "/", "list", (("slash", "filter"),), 7),
     Key("sort", "s", "list", (("s", "sort"),), 6),
     Key("reverse", "S", "list", (("S", "reverse"),)),
+    Key("premium", "p", "view", (("p", "premium"),), 6),
     Key("window", "t", "view", (("t", "window"),), 4),
     Key("freeze", "space", "view", (("space", "freeze"),), 5),
     Key("colors", "c", "view", (("c", "app.colors"),), 3),

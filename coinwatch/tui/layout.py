@@ -7,10 +7,10 @@ changes. A price that outgrows its column widens it; no number is ever cut.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from coinwatch import text
 from coinwatch.text import Language
-from coinwatch.tui.columns import COLUMNS, Column
-from coinwatch.tui.view import View, exchange_title, name_of, pair, price_text
+from coinwatch.tui.column import Column
+from coinwatch.tui.columns import COLUMNS
+from coinwatch.tui.view import View
 
 SCROLLBAR = 1
 """Cells that are kept free for it, so that columns stay where they are when it comes."""
@@ -30,16 +30,23 @@ NAMED: dict[Language, int] = {"ko": 80, "en": 132}
 KOREAN_NAME_RANK = 4
 """Koreans know an asset by its name: it goes after the sparkline does."""
 
-_COMPANIONS = ("exchange", "name")
-_CUT = frozenset({"market", "name"})
+_COMPANIONS: Mapping[str, tuple[str, ...]] = {
+    "market": ("exchange", "name"),
+    "asset": ("name",),
+}
+"""What comes behind a column without being asked for."""
+
+_CUT = frozenset({"market", "asset", "name"})
 """What may be cut where there is no room."""
 
-_GROWING = ("market", "change", "name", "age", "range", "sparkline")
+_GROWING = (
+    "market", "asset", "change", "premium", "asset_premium", "name", "age", "range",
+    "sparkline", "premium_trend",
+)  # fmt: skip
 """What gets the cells that are left, in this order."""
 
 TIGHT_PRICE = 12
 SENTENCE_GAP = 2
-SHORT_EXCHANGE = 2
 
 
 class Slot(NamedTuple):
@@ -94,15 +101,12 @@ def is_tight(width: int) -> bool:
 
 def content_needs(views: Iterable[View], *, tight: bool) -> dict[str, int]:
     """Return how many cells the widest text takes, for columns where that differs by market."""
-    needs = dict.fromkeys(("market", "exchange", "name", "price"), 0)
-    for view in views:
-        market = view.state.market
-        exchange = SHORT_EXCHANGE if tight else text.width(exchange_title(market.exchange))
-        needs["market"] = max(needs["market"], text.width(pair(market)))
-        needs["exchange"] = max(needs["exchange"], exchange)
-        needs["name"] = max(needs["name"], text.width(name_of(view)))
-        needs["price"] = max(needs["price"], len(price_text(view)) + (1 if tight else 2))
-    return needs
+    told = [view._replace(tight=tight) for view in views]
+    return {
+        name: max((column.need(view) for view in told), default=0)
+        for name, column in COLUMNS.items()
+        if column.need
+    }
 
 
 def arrange(
@@ -117,19 +121,21 @@ def arrange(
     while _left_over(slots, room) < 0 and len(slots) > 1:
         slots.remove(max(slots, key=lambda slot: _rank(slot.column, language)))
     placed = _placed(_grown(slots, _left_over(slots, room), needs))
-    trend = next((slot.width for slot in placed if slot.column.name == "sparkline"), 0)
+    trend = next((slot.width for slot in placed if slot.column.trend), 0)
     return Layout(placed, room, tight, _ends(placed), trend)
 
 
 def _all(
     names: Sequence[str], width: int, needs: Mapping[str, int], language: Language
 ) -> list[str]:
-    """Put after the market what comes with it, where it has something to say and room for it."""
-    shown = [name for name in names if name not in _COMPANIONS]
-    if "market" in shown:
-        place = shown.index("market") + 1
-        named = needs.get("name") and width >= NAMED[language]
-        shown[place:place] = _COMPANIONS if named else _COMPANIONS[:1]
+    """Put behind a column what comes with it, where it has something to say and room for it."""
+    every = {name for companions in _COMPANIONS.values() for name in companions}
+    named = needs.get("name") and width >= NAMED[language]
+    shown: list[str] = []
+    for name in names:
+        if name not in every:
+            behind = _COMPANIONS.get(name, ())
+            shown += (name, *(each for each in behind if named or each != "name"))
     return shown
 
 

@@ -6,7 +6,7 @@ from textual.geometry import Size
 
 from coinwatch.config import Display
 from coinwatch.store import Store
-from coinwatch.tui import footer, header, tabs, titles
+from coinwatch.tui import footer, header, rate, tabs, titles
 from coinwatch.tui.bar import Bar
 from coinwatch.tui.feeds import Exchange, Meter, summarise
 from coinwatch.tui.keys import KEYS
@@ -25,7 +25,8 @@ class Lines:
         self._store = store
         self._utc_day = display.change == "utc-day"
         self._scene = scene
-        self._watchlist = watchlist
+        self.watchlist = watchlist
+        """Whose rows are shown."""
         self._meter = Meter()
         self.header = Bar(palette, Ground.BAR, "header")
         self.tabs = Bar(palette, Ground.ROW, "tabs")
@@ -56,20 +57,21 @@ class Lines:
             any(health.frames for health in feeds.values()),
             time.strftime("%H:%M:%S", time.localtime(picture.wall())),
             picture.frozen_s,
+            rate.figures(self._scene.rated(), self._scene.headline(), words),
         )
         self.header.show(header.lines(top, words, size.width, size.height))
         self.tabs.show([tabs.line(self._told(), words, size.width)])
-        everything = sum(1 for _ in self._store.markets)
+        everything = self.watchlist.everything
         self.footer.show([footer.line(KEYS, shown, everything, words, size.width)])
 
     def show_titles(self, columns: Layout) -> None:
         """Say what is over the columns."""
         scene = self._scene
-        line = titles.line(columns, self._watchlist.sort, scene.window_s, scene.words)
+        line = titles.line(columns, self.watchlist.sort, scene.window_s, scene.words)
         self.titles.show([line])
 
     def _told(self) -> tabs.Tabs:
-        watchlist, state = self._watchlist, self._scene.picture.state
+        watchlist, state = self.watchlist, self._scene.picture.state
         return tabs.Tabs(
             watchlist.names,
             watchlist.active,
@@ -77,4 +79,5 @@ class Lines:
             self._utc_day,
             watchlist.sort,
             watchlist.query,
+            rate.strip(self._scene.rated(), self._scene.words) if watchlist.of_premiums else (),
         )

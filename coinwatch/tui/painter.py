@@ -6,10 +6,10 @@ from textual.strip import Strip
 
 from coinwatch.model import Market
 from coinwatch.tui import strips
-from coinwatch.tui.columns import Cell
+from coinwatch.tui.column import Cell
 from coinwatch.tui.layout import NO_LAYOUT, Layout
 from coinwatch.tui.roles import Role
-from coinwatch.tui.scene import NO_TREND, Scene, Trend
+from coinwatch.tui.scene import NO_TREND, Stage, Trend
 from coinwatch.tui.theme import Ground, Palette, Styles, row_ground
 from coinwatch.tui.view import View
 
@@ -34,7 +34,7 @@ class Painted(NamedTuple):
 class Painter:
     """Draws a market's row in the columns and colours that are set."""
 
-    def __init__(self, scene: Scene, palette: Palette) -> None:
+    def __init__(self, scene: Stage, palette: Palette) -> None:
         self._scene = scene
         self.palette = palette
         self.columns: Layout = NO_LAYOUT
@@ -57,12 +57,13 @@ class Painter:
         ground = row_ground(selected=selected, stale=view.stale)
         if before and (before.ground is not ground or before.sentence != sentence):
             before = None
+        version = scene.version(market)
         if before and cells == before.cells:
-            return before._replace(version=state.version, until=until, trend=trend)
+            return before._replace(version=version, until=until, trend=trend)
         styles = self.palette[ground]
         parts = self._parts(cells, layout, styles, before)
         strip = strips.row(parts, layout, styles, self.width, marked=selected)
-        return Painted(state.version, until, sentence, cells, parts, ground, trend, strip)
+        return Painted(version, until, sentence, cells, parts, ground, trend, strip)
 
     def changed_until(self, before: Painted, after: Painted) -> int:
         """Return the cell where the last difference ends; 0 if there is none."""

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable, Mapping
 
 from coinwatch.model import Market
+from coinwatch.pairs import Pairing
 from coinwatch.store import MarketState, Store
 
 
@@ -33,6 +34,16 @@ class Picture:
     def version(self) -> int:
         """Changes whenever a market in the picture may have."""
         return -1 if self.frozen else self._store.version
+
+    @property
+    def pairing(self) -> Pairing:
+        """What premiums are computed from."""
+        return self._store.pairing
+
+    @property
+    def beside(self) -> frozenset[Market]:
+        """What has no row, because it is watched for premiums alone."""
+        return self._store.beside
 
     def go_on(self) -> None:
         """Move on to the present, unless frozen."""

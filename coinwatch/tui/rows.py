@@ -1,8 +1,8 @@
 """Which rows there are, and in what order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coinwatch import search
 from coinwatch.model import Listing
@@ -10,6 +10,10 @@ from coinwatch.tui.columns import COLUMNS
 from coinwatch.tui.view import View
 
 MANUAL = "manual"
+
+WON = "KRW"
+DOLLARS = ("USDT", "USD", "USDC", "FDUSD")
+"""Quotes that are worth a dollar, or nearly so."""
 
 
 class Sort(NamedTuple):
@@ -22,7 +26,7 @@ class Sort(NamedTuple):
     @property
     def live(self) -> bool:
         """Whether the order changes with the data."""
-        return self.column not in {MANUAL, "market"}
+        return self.column not in {MANUAL, "market", "asset"}
 
 
 def parse_sort(setting: str) -> Sort:
@@ -57,13 +61,40 @@ def matches(listing: Listing, query: str) -> bool:
     return fit is not None and fit.rank is not search.Rank.FUZZY
 
 
-def order(views: Sequence[View], sort: Sort) -> list[View]:
-    """Return ``views`` sorted; what is unknown comes last, equals keep the watchlist's order."""
+def order(views: Sequence[View], sort: Sort, usd_krw: float | None = None) -> list[View]:
+    """Return ``views`` sorted; what is unknown comes last, equals keep the watchlist's order.
+
+    Amounts are compared in won, given won per dollar. What cannot be told in won, or nothing
+    without a rate, is compared within its own currency: currencies follow each other.
+    """
     column = COLUMNS.get(sort.column)
     key = column and column.key
-    if not key:
+    if not column or not key:
         return list(views)
-    keyed = [(key(view), view) for view in views]
-    known = [each for each in keyed if each[0] is not None]
-    known.sort(key=itemgetter(0), reverse=sort.descending)
-    return [view for _, view in known] + [view for value, view in keyed if value is None]
+    worth = _worth(usd_krw) if column.money else _as_it_is
+    keyed = [(*worth(view, key(view)), view) for view in views]
+    places = {currency: place for place, currency in enumerate(dict.fromkeys(k[0] for k in keyed))}
+    known = [each for each in keyed if each[1] is not None]
+    known.sort(key=itemgetter(1), reverse=sort.descending)
+    known.sort(key=lambda each: places[each[0]])
+    return [view for *_, view in known] + [view for _, value, view in keyed if value is None]
+
+
+_Worth = Callable[[View, Any], tuple[str, Any]]
+"""Gives the currency in which a value is compared, and the value in it."""
+
+
+def _as_it_is(_view: View, value: Any) -> tuple[str, Any]:
+    return "", value
+
+
+def _worth(usd_krw: float | None) -> _Worth:
+    def worth(view: View, value: Any) -> tuple[str, Any]:
+        quote = view.state.market.quote
+        if quote not in DOLLARS:
+            return quote, value
+        if usd_krw is None or value is None:
+            return WON if usd_krw else DOLLARS[0], value
+        return WON, value * usd_krw
+
+    return worth

@@ -14,6 +14,7 @@ from coinwatch.series import WINDOWS_S
 from coinwatch.store import Store
 from coinwatch.tui import rows
 from coinwatch.tui.behind import Behind
+from coinwatch.tui.boards import Boards
 from coinwatch.tui.keys import KEYS, bindings
 from coinwatch.tui.lines import Lines
 from coinwatch.tui.scene import Scene
@@ -54,14 +55,21 @@ class MainScreen(Screen[None]):
         self._second = -1
         self._layout_seen = -1
         self._statuses: Sequence[object] = ()
-        self._watchlist = Watchlist(store, scene, rows.parse_sort(display.sort))
+        self._boards = Boards(store, display, scene, palette, self._show_titles)
         self._lines = Lines(store, display, scene, self._watchlist, palette)
-        self._table = Table(scene, display.columns, palette, self._show_titles)
 
     def compose(self) -> ComposeResult:
         """Give the widgets from top to bottom."""
         lines = self._lines
-        yield from (lines.header, lines.tabs, lines.titles, self._table, lines.footer)
+        yield from (lines.header, lines.tabs, lines.titles, *self._boards.tables, lines.footer)
+
+    @property
+    def _watchlist(self) -> Watchlist:
+        return self._boards.watchlist
+
+    @property
+    def _table(self) -> Table:
+        return self._boards.table
 
     def on_mount(self) -> None:
         """Say everything once before the first paint, then again and again what changed."""
@@ -75,7 +83,7 @@ class MainScreen(Screen[None]):
     def paint(self, palette: Palette) -> None:
         """Use other colours from now on."""
         self._lines.paint(palette)
-        self._table.paint(palette)
+        self._boards.paint(palette)
 
     def frame(self) -> None:
         """Look at the store, and show what changed since the last time."""
@@ -104,10 +112,7 @@ class MainScreen(Screen[None]):
 
     def _rows(self) -> tuple[Sequence[Market], str]:
         """Return the rows, and what to say if there are none."""
-        watchlist, words = self._watchlist, self._scene.words
-        if watchlist.query and watchlist.markets:
-            return watchlist.rows(), words.no_match.format(query=watchlist.query)
-        return watchlist.rows(), words.nothing_watched
+        return self._watchlist.rows(), self._watchlist.empty
 
     def _show_rows(self, *, anew: bool = False) -> None:
         """Show the rows that there are now; ``anew`` where they may be others, or others' names."""
@@ -155,7 +160,7 @@ class MainScreen(Screen[None]):
     def action_sort(self, column: str = "") -> None:
         """Sort by a column, or by the next one."""
         current = self._watchlist.sort
-        names = self._display.columns
+        names = self._table.names
         self._sort(rows.sort_by(column, current) if column else rows.next_sort(current, names))
 
     def action_reverse(self) -> None:
@@ -194,9 +199,20 @@ class MainScreen(Screen[None]):
         field.focus()
 
     def action_back(self) -> None:
-        """Close the filter's line, and show all rows."""
+        """Close the filter's line and show all rows; with nothing to close, leave the premiums."""
+        if self._watchlist.of_premiums and not self.query(Input) and not self._watchlist.query:
+            self.action_premium()
         self._close_filter()
         self._filter("")
+
+    def action_premium(self) -> None:
+        """Show the premium of every asset, or the markets again."""
+        self._close_filter()
+        selected = self._table.selected
+        self._boards.turn()
+        self._lines.watchlist = self._watchlist
+        self._show_rows(anew=True)
+        self._boards.select(selected)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while it is typed."""

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from coinwatch import text
-from coinwatch.tui.columns import Cell
+from coinwatch.tui.column import Cell
 from coinwatch.tui.layout import MARKER, Layout, Slot
 from coinwatch.tui.roles import Role
 from coinwatch.tui.theme import Styles

@@ -12,7 +12,7 @@ from coinwatch.model import Market
 from coinwatch.tui import strips
 from coinwatch.tui.layout import Layout, arrange, content_needs, is_tight
 from coinwatch.tui.painter import Painted, Painter
-from coinwatch.tui.scene import Scene
+from coinwatch.tui.scene import Stage
 from coinwatch.tui.theme import Ground, Palette
 
 AT_ONCE = 0.0
@@ -30,14 +30,16 @@ class Table(ScrollView, can_focus=False):
 
     def __init__(
         self,
-        scene: Scene,
+        scene: Stage,
         names: Sequence[str],
         palette: Palette,
         on_layout: Callable[[], None],
+        css_id: str = "table",
     ) -> None:
-        super().__init__(id="table")
+        super().__init__(id=css_id)
         self._scene = scene
-        self._names = names
+        self.names = names
+        """The columns that were asked for."""
         self._painter = Painter(scene, palette)
         self._on_layout = on_layout
         self._empty = ""
@@ -96,7 +98,7 @@ class Table(ScrollView, can_focus=False):
         self._widest |= painter.outgrown
         painter.outgrown.clear()
         needs |= {name: max(cells, needs.get(name, 0)) for name, cells in self._widest.items()}
-        columns = arrange(self._names, width, needs, self._scene.language)
+        columns = arrange(self.names, width, needs, self._scene.language)
         if columns != painter.columns:
             painter.columns = columns
             self.repaint()
@@ -115,14 +117,14 @@ class Table(ScrollView, can_focus=False):
     def frame(self) -> None:
         """Repaint what changed since the last frame, of what is in sight."""
         picture, painted, rows = self._scene.picture, self._painted, self.rows
-        now, version, state = picture.now, picture.version, picture.state
+        now, version, version_of = picture.now, picture.version, self._scene.version
         if version == self._version and now < self._until:
             return
         top, until = self.scroll_offset.y, inf
         regions: list[Region] = []
         for index in sorted(painted):
             row = painted[index]
-            if row.version != state(rows[index]).version or now >= row.until:
+            if row.version != version_of(rows[index]) or now >= row.until:
                 painted[index] = self._draw(index, row)
                 if end := self._painter.changed_until(row, painted[index]):
                     _add(regions, index - top, end)

@@ -27,6 +27,8 @@ class Tabs(NamedTuple):
     """Whether all exchanges are asked for the UTC day."""
     sort: Sort
     query: str
+    rate: Sequence[Line] = ()
+    """Of the premium view, in place of what the change refers to: all of it, then less."""
 
 
 def bases(states: Iterable[MarketState]) -> dict[str, Basis]:
@@ -67,13 +69,14 @@ def _right(tabs: Tabs, words: Words) -> list[Line]:
     arrow = "" if tabs.sort.column == MANUAL else " ▾" if tabs.sort.descending else " ▴"
     sort = f"{words.sort.format(column=column)}{arrow}"
     long, short = _filter(tabs.query, words)
-    last = Piece(f"{sort} ", Role.MUTED, "sort")
+    last = [Piece("   "), Piece(f"{sort} ", Role.MUTED, "sort")]
+    told = tabs.rate or [[Piece(label, Role.MUTED)], [Piece(basis, Role.MUTED)]]
+    end = Piece(" ")
     return [
-        [*long, Piece(f"{label}   ", Role.MUTED), last],
-        [*long, Piece(f"{basis}   ", Role.MUTED), last],
-        [*long, Piece(f"{basis} ", Role.MUTED)],
-        [*short, Piece(f"{basis} ", Role.MUTED)],
-        [Piece(f"{basis} ", Role.MUTED)],
+        *([*long, *each, *last] for each in told),
+        [*long, *told[-1], end],
+        [*short, *told[-1], end],
+        [*told[-1], end],
     ]
 
 

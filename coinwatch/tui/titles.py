@@ -15,11 +15,12 @@ def line(layout: Layout, sort: Sort, window_s: float, words: Words) -> Line:
     for slot in layout.slots:
         column = slot.column
         title = words.titles[column.name]
-        if column.name == "sparkline":
+        if column.trend:
             title = text.age(window_s)
         sorted_by = column.name == sort.column
         if sorted_by:
-            title += DESCENDING if sort.descending else ASCENDING
+            arrow = DESCENDING if sort.descending else ASCENDING
+            title = text.cut(title, slot.width - 1) + arrow
         align = text.left if column.left else text.right
         shown = " " * slot.gap + align(title, slot.width)
         action = f"sort('{column.name}')" if column.key else ""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from coinwatch import freshness, text
 from coinwatch.model import Market, Tick
+from coinwatch.premium import Comparison
 from coinwatch.store import MarketState
 from coinwatch.text import Language
 from coinwatch.tui.roles import Role, Span
@@ -32,6 +33,12 @@ class View(NamedTuple):
     tight: bool = False
     language: Language = "en"
     words: Words = ENGLISH
+    compared: Comparison | None = None
+    """With the dollar price of the same asset; None where no premium is told of the market."""
+    abroad: MarketState | None = None
+    """The market of that dollar price."""
+    premium_change: float | None = None
+    """Over five minutes, in percentage points; only where it is shown."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,8 +62,13 @@ def name_of(view: View) -> str:
 
 def price_text(view: View) -> str:
     """Return the last price without its arrow."""
-    last = view.state.last
-    return text.price(last.price, view.state.decimals(last.price)) if last else text.UNKNOWN
+    return state_price(view.state)
+
+
+def state_price(state: MarketState) -> str:
+    """Return a market's last price."""
+    last = state.last
+    return text.price(last.price, state.decimals(last.price)) if last else text.UNKNOWN
 
 
 def age_s(view: View) -> float | None:
@@ -83,14 +95,19 @@ def quote_volume(view: View) -> float | None:
     return day.quote_volume if day else None
 
 
+def premium_pct(view: View) -> float | None:
+    """Return the premium in percent; None where there is none, and while it is stale."""
+    return view.compared.pct if view.compared else None
+
+
 def spread_bp(view: View) -> float | None:
     """Return ask less bid, in hundredths of a percent of their middle; None if one is unknown."""
     return view.state.spread_bp
 
 
-def flashes(view: View) -> bool:
-    """Return whether the price moved just now."""
-    state = view.state
+def flashes(view: View, state: MarketState | None = None) -> bool:
+    """Return whether the price moved just now; that of the row's own market, or of ``state``."""
+    state = state or view.state
     return bool(state.moved) and view.flashing and view.now < state.moved_at + FLASH_S
 
 

@@ -6,7 +6,7 @@ from coinwatch.model import Group, Market
 from coinwatch.store import Store
 from coinwatch.tui import rows
 from coinwatch.tui.rows import Sort
-from coinwatch.tui.scene import Scene
+from coinwatch.tui.scene import Scene, Stage
 
 _NOTHING = Group("", ())
 
@@ -14,9 +14,13 @@ _NOTHING = Group("", ())
 class Watchlist:
     """The user's choices. The rows are worked out anew whenever they are asked for."""
 
-    def __init__(self, store: Store, scene: Scene, sort: Sort) -> None:
+    of_premiums = False
+    """Whether a row is an asset with its premium, rather than a market."""
+
+    def __init__(self, store: Store, scene: Scene, sort: Sort, stage: Stage | None = None) -> None:
         self._store = store
         self._scene = scene
+        self._stage = stage or scene
         self._active = 0
         self.sort = sort
         self.query = ""
@@ -37,6 +41,19 @@ class Watchlist:
         """All markets of the group."""
         groups = self._store.groups
         return (groups[self.active] if groups else _NOTHING).markets
+
+    @property
+    def everything(self) -> int:
+        """How many rows there are in all groups together."""
+        return len(self._store.shown)
+
+    @property
+    def empty(self) -> str:
+        """What to say where there are no rows."""
+        words = self._scene.words
+        if self.query and self.markets:
+            return words.no_match.format(query=self.query)
+        return words.nothing_watched
 
     def pick(self, place: int) -> bool:
         """Show the group in ``place``, counted from 0; False if there is none or it is shown."""
@@ -61,5 +78,44 @@ class Watchlist:
         ]
         if self.sort == Sort():
             return found
-        views = rows.order([self._scene.view(market) for market in found], self.sort)
+        views = [self._stage.view(market) for market in found]
+        views = rows.order(views, self.sort, self._scene.rate().price)
         return [view.state.market for view in views]
+
+
+class PremiumList(Watchlist):
+    """The same for the premium view: the group's assets that are on both exchanges."""
+
+    of_premiums = True
+
+    def __init__(self, store: Store, scene: Scene, stage: Stage, watchlist: Watchlist) -> None:
+        super().__init__(store, scene, Sort(), stage)
+        self._watchlist = watchlist
+
+    @property
+    def active(self) -> int:
+        """The place of the group that is shown, which is that of the main table."""
+        return self._watchlist.active
+
+    @property
+    def markets(self) -> Sequence[Market]:
+        """The won markets of all assets of the group, each once."""
+        pairs = map(self._store.pairing.by_market.get, self._watchlist.markets)
+        return list(dict.fromkeys(pair.krw for pair in pairs if pair))
+
+    @property
+    def everything(self) -> int:
+        """How many assets there are in the group."""
+        return len(self.markets)
+
+    @property
+    def empty(self) -> str:
+        """Say why there are no premiums."""
+        words, lacking = self._scene.words.premium, self._store.pairing.lacking
+        if self.query and self.markets:
+            return super().empty
+        return words.lacking.get(lacking, words.none)
+
+    def pick(self, place: int) -> bool:
+        """Show the group in ``place``, here and in the main table."""
+        return self._watchlist.pick(place)

@@ -20,6 +20,7 @@ from coinwatch.model import (
     Ticker,
     Trade,
 )
+from coinwatch.pairs import Pair, Pairing
 from coinwatch.store import Health, Store
 from coinwatch.text import Language
 from coinwatch.tui.app import CoinwatchApp
@@ -41,6 +42,8 @@ BTC = Market("upbit", "KRW-BTC", "BTC", "KRW")
 ETH = Market("upbit", "KRW-ETH", "ETH", "KRW")
 DOGE = Market("upbit", "KRW-DOGE", "DOGE", "KRW")
 BTCUSDT = Market("binance", "BTCUSDT", "BTC", "USDT")
+ETHUSDT = Market("binance", "ETHUSDT", "ETH", "USDT")
+RATE = Market("upbit", "KRW-USDT", "USDT", "KRW")
 
 WON = ((1_000_000.0, 0), (1_000.0, 0), (100.0, 1), (0.0, 4))
 LISTINGS = (
@@ -48,7 +51,11 @@ LISTINGS = (
     Listing(ETH, "이더리움", "Ethereum", WON),
     Listing(DOGE, "도지코인", "Dogecoin", WON),
     Listing(BTCUSDT, "", "Bitcoin", ((0.0, 2),)),
+    Listing(ETHUSDT, "", "Ethereum", ((0.0, 2),)),
+    Listing(RATE, "테더", "Tether", WON),
 )
+
+PAIRS = (Pair("BTC", BTC, BTCUSDT), Pair("ETH", ETH, ETHUSDT))
 
 
 class Clock:
@@ -84,6 +91,15 @@ class World:
     def wall_ms(self) -> int:
         """Now, in milliseconds since the epoch."""
         return round(self.clock.wall() * 1000)
+
+    def pair(
+        self, rate: Market | float | None = RATE, pairs: tuple[Pair, ...] = PAIRS, lacking: str = ""
+    ) -> None:
+        """Have premiums, of bitcoin and ether at first, watched beside the groups."""
+        by_market = {market: pair for pair in pairs for market in (pair.krw, pair.usd)}
+        pairing = Pairing(pairs, rate, lacking, 600.0, by_market)
+        self.store.watch(self.store.groups, self.clock.now, pairing)
+        self.store.describe(LISTINGS)
 
     def live(self, exchange: str = "upbit", connection: int = 1) -> Health:
         """Have an exchange connected."""

@@ -51,7 +51,7 @@ async def test_at_120x40() -> None:
         f"BTC/USDT Binance 78,812.34 {MINUS}0.31 % ▕───●──────▏ 1.92 B$ — · ▄ 1 s",
     ]
     assert squeezed(shown[-1]) == (
-        "q quit / filter s sort t window space freeze c colours ? help 3 of 3"
+        "q quit / filter s sort p premium t window space freeze c colours ? help 3 of 3"
     )
     assert shown[6:-1] == [""] * 33
 
@@ -74,10 +74,10 @@ async def test_at_80x24() -> None:
     assert [squeezed(line) for line in shown[:6]] == [
         "coinwatch ● Upbit live 38 ms —/s ● Binance live 91 ms —/s 12:00:02",
         "[Majors] change since 00:00 UTC sort: manual",
-        "Market Price Change Volume 1 h Age",
-        "▸BTC/KRW Upbit 116,540,000 ▲ +1.24 % 812.3 B₩ ▄ 1 s",
-        "ETH/KRW Upbit — — — —",
-        f"BTC/USDT Binance 78,812.34 {MINUS}0.31 % 1.92 B$ ▄ 1 s",
+        "Market Price Change Volume Premium 1 h Age",
+        "▸BTC/KRW Upbit 116,540,000 ▲ +1.24% 812.3 B₩ · ▄ 1 s",
+        "ETH/KRW Upbit — — — · —",
+        f"BTC/USDT Binance 78,812.34 {MINUS}0.31% 1.92 B$ · ▄ 1 s",
     ]
     assert {len(line) for line in shown[:6]} == {79}
 
@@ -310,8 +310,8 @@ async def test_command_palette() -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         commands = {each.title: each for each in app.get_system_commands(app.screen)}
         assert set(commands) == {
-            "Quit", "Filter", "Sort", "Reverse", "Window", "Freeze", "Colours", "Back", "Help",
-            "Theme",
+            "Quit", "Filter", "Sort", "Reverse", "Premium", "Window", "Freeze", "Colours", "Back",
+            "Help", "Theme",
         }  # fmt: skip
         assert all(each.help for each in commands.values())
         await commands["Freeze"].callback()

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from coinwatch.tui.columns import COLUMNS, Cell, trend
+from coinwatch.config import COLUMNS as NAMES
+from coinwatch.tui.column import Cell
+from coinwatch.tui.columns import COLUMNS, trend
 from coinwatch.tui.roles import Role
 from tests.tui.rig import BTC, BTCUSDT, World
 
@@ -151,10 +153,11 @@ def test_trend(prices: list[float | None], span: tuple[str, Role]) -> None:
 def test_sort_keys(world: World) -> None:
     """Columns sort by what they show; what does not exist yet does not sort."""
     view = world.view(BTC)
-    keys = {name: column.key(view) for name, column in COLUMNS.items() if column.key}
+    found = {name: COLUMNS[name].key for name in NAMES}
+    keys = {name: key(view) for name, key in found.items() if key}
     assert keys == {
         "market": "BTC/KRW", "price": 105.0, "change": 5.0, "range": 0.75, "volume": 5e6,
-        "spread": pytest.approx(100.0), "age": 0.0,
+        "spread": pytest.approx(100.0), "premium": None, "age": 0.0,
     }  # fmt: skip
     empty = World().view(BTC)
     assert COLUMNS["price"].key

@@ -14,8 +14,8 @@ def shown(cells: int) -> str:
 
 def test_wide() -> None:
     """Every key of the footer has its word, and the rows are counted."""
-    keys = " q quit   / filter   s sort   t window   space freeze   c colours   ? help"
-    assert shown(120) == keys + " " * 36 + "24 of 312 "
+    keys = " q quit   / filter   s sort   p premium   t window   space freeze   c colours   ? help"
+    assert shown(120) == keys + " " * 24 + "24 of 312 "
 
 
 def test_narrow() -> None:

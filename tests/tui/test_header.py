@@ -7,7 +7,7 @@ import pytest
 from coinwatch.model import FeedState
 from coinwatch.tui.feeds import Exchange, Rejected
 from coinwatch.tui.header import Top, lines
-from coinwatch.tui.roles import Role
+from coinwatch.tui.roles import Piece, Role
 from coinwatch.tui.words import ENGLISH
 
 UPBIT = Exchange("upbit", FeedState.LIVE, 1, round_trip_s=0.0384, per_second=214.0)
@@ -170,3 +170,16 @@ def test_hostile_reasons(reason: str) -> None:
     for cells in (40, 120):
         text = "".join(shown(TOP._replace(exchanges=[hostile]), cells))
         assert text.isprintable()
+
+
+def test_figures_stand_beside_the_exchanges_where_there_is_room() -> None:
+    """All of them, then fewer, then none: what the exchanges are comes first."""
+    full, short = [[Piece("USDT/KRW 1,478   BTC premium +0.52 %")], [Piece("BTC premium +0.52 %")]]
+    top = TOP._replace(figures=(full, short))
+    states = " ● Upbit live  38 ms  214/s  ● Binance live  91 ms 1.2k/s"
+    figures = "   USDT/KRW 1,478   BTC premium +0.52 %"
+    assert shown(top, 120)[0].startswith(f" coinwatch {states}{figures}  ")
+    assert shown(top, 112)[0] == f"{states}{figures}{' ' * 7}12:34:56"
+    assert shown(top, 90)[0] == f"{states}   BTC premium +0.52 %  12:34:56"
+    assert shown(top, 80) == shown(TOP, 80)
+    assert shown(top, 40) == shown(TOP, 40)

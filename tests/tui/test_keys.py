@@ -18,11 +18,11 @@ def test_keys_of_the_contract() -> None:
     used = {key for each in KEYS for names, _action in each.actions for key in names.split(",")}
     promised = {
         "q", CTRL_C, "up", "down", "pageup", "pagedown", "home", "end", "escape", "tab",
-        "shift+tab", "slash", "s", "S", "t", "space", "c", "question_mark",
+        "shift+tab", "slash", "s", "S", "p", "t", "space", "c", "question_mark",
     }  # fmt: skip
     assert promised <= used
     assert {str(number) for number in range(1, 10)} <= used
-    assert not used & {"enter", "a", "d", "K", "J", "p", "l"}
+    assert not used & {"enter", "a", "d", "K", "J", "l"}
 
 
 def test_bindings_are_split() -> None:

@@ -30,7 +30,7 @@ def test_at_80() -> None:
     """At 80 cells the least important columns are gone."""
     layout = arrange(NAMES, 80, NEEDS, "en")
     assert list(widths(layout)) == [
-        "market", "exchange", "price", "change", "volume", "sparkline", "age",
+        "market", "exchange", "price", "change", "volume", "premium", "sparkline", "age",
     ]  # fmt: skip
     assert layout.slots[-1].end == 79
 
@@ -99,9 +99,11 @@ def test_content_needs() -> None:
     world.ticker(BTC, 1_165_390_000.0)
     views = [world.view(BTC), world.view(BTCUSDT)]
     assert content_needs(views, tight=False) == {
-        "market": 8, "exchange": 7, "name": 7, "price": 15,
+        "market": 8, "exchange": 7, "name": 7, "price": 15, "asset": 3, "krw_price": 1,
+        "usd_price": 1,
     }  # fmt: skip
-    assert content_needs(views, tight=True) == {
+    tight = content_needs(views, tight=True)
+    assert {name: tight[name] for name in ("market", "exchange", "name", "price")} == {
         "market": 8, "exchange": 2, "name": 7, "price": 14,
     }  # fmt: skip
     assert content_needs([], tight=True)["market"] == 0

@@ -5,10 +5,11 @@ from textual.geometry import Size
 from coinwatch.config import Display
 from coinwatch.model import FeedState, Group
 from coinwatch.tui.lines import Lines
+from coinwatch.tui.premium_scene import PremiumScene
 from coinwatch.tui.rows import Sort
 from coinwatch.tui.theme import palette
-from coinwatch.tui.watchlist import Watchlist
-from tests.tui.rig import BTC, BTCUSDT, World
+from coinwatch.tui.watchlist import PremiumList, Watchlist
+from tests.tui.rig import BTC, BTCUSDT, RATE, World
 from tests.tui.test_strips import VARIABLES
 
 PALETTE = palette(VARIABLES, "western", dark=True)
@@ -84,3 +85,19 @@ def test_frozen() -> None:
     header = said.now()["header"]
     assert "FROZEN 1 m" in header
     assert "● Upbit live" in header
+
+
+def test_premium_in_the_header_and_the_rate_over_the_premiums() -> None:
+    """The rate stands in the line of tabs only while premiums are shown."""
+    world = World()
+    world.pair()
+    for market, price in ((BTC, 117_000_000.0), (BTCUSDT, 78_000.0), (RATE, 1_480.0)):
+        world.ticker(market, price)
+    said = Said(world)
+    assert "USDT/KRW 1,480   BTC premium +1.35 %" in said.now(130)["header"]
+    assert "since 00:00 UTC" in said.now()["tabs"]
+    said.lines.watchlist = PremiumList(
+        world.store, said.scene, PremiumScene(said.scene), said.lines.watchlist
+    )
+    assert "USDT/KRW 1,480 · Upbit, 0 s ago" in said.now()["tabs"]
+    assert said.now()["footer"].endswith("2 of 2 ")

@@ -4,6 +4,7 @@ import pytest
 
 from coinwatch.config import COLUMNS
 from coinwatch.config import COLUMNS as NAMES
+from coinwatch.model import Group, Market
 from coinwatch.tui.rows import Sort, matches, next_sort, order, parse_sort, reverse, sort_by
 from tests.tui.rig import BTC, BTCUSDT, ETH, LISTINGS, World
 
@@ -14,7 +15,7 @@ from tests.tui.rig import BTC, BTCUSDT, ETH, LISTINGS, World
         ("manual", Sort()),
         ("price", Sort("price")),
         ("-price", Sort("price", descending=True)),
-        ("premium", Sort()),
+        ("-premium", Sort("premium", descending=True)),
         ("-sparkline", Sort()),
     ],
 )
@@ -27,13 +28,14 @@ def test_live_orders() -> None:
     """The watchlist's own order and the one by name do not change with the data."""
     assert not Sort().live
     assert not Sort("market").live
+    assert not Sort("asset").live
     assert Sort("price").live
 
 
 def test_next_sort_goes_round() -> None:
     """The key goes through every column that can be sorted by, then back to manual."""
     sort, seen = Sort(), []
-    for _ in range(8):
+    for _ in range(9):
         sort = next_sort(sort, NAMES)
         seen.append(sort)
     assert seen == [
@@ -43,6 +45,7 @@ def test_next_sort_goes_round() -> None:
         Sort("range", descending=True),
         Sort("volume", descending=True),
         Sort("spread"),
+        Sort("premium", descending=True),
         Sort("age"),
         Sort(),
     ]
@@ -90,14 +93,33 @@ def test_matches_initial_consonants_and_no_scattered_letters() -> None:
 def test_order() -> None:
     """Rows are sorted by what is known; what is unknown comes last either way."""
     world = World()
-    world.ticker(ETH, 3.0)
-    world.ticker(BTCUSDT, 2.0)
+    world.ticker(ETH, 103.0)
+    world.ticker(BTCUSDT, 102.0)
     views = [world.view(market) for market in (BTC, ETH, BTCUSDT)]
-    ascending = [view.state.market for view in order(views, Sort("price"))]
-    descending = [view.state.market for view in order(views, Sort("price", descending=True))]
+    ascending = [view.state.market for view in order(views, Sort("change"))]
+    descending = [view.state.market for view in order(views, Sort("change", descending=True))]
     assert ascending == [BTCUSDT, ETH, BTC]
     assert descending == [ETH, BTCUSDT, BTC]
     assert order(views, Sort()) == views
+
+
+@pytest.mark.parametrize("column", ["price", "volume"])
+def test_order_of_amounts(column: str) -> None:
+    """Won and dollars compare in won by the rate; without one each currency has its own rows."""
+    world = World()
+    btc_quoted = Market("upbit", "BTC-ETH", "ETH", "BTC")
+    world.store.watch([Group("All", (BTCUSDT, BTC, btc_quoted, ETH))], world.clock.now)
+    for market, amount in ((BTCUSDT, 100.0), (BTC, 1_000.0), (btc_quoted, 0.05), (ETH, 200_000.0)):
+        world.ticker(market, amount, quote_volume=amount)
+    views = [world.view(market) for market in world.store.markets]
+
+    def ordered(usd_krw: float | None, *, descending: bool) -> list[Market]:
+        return [v.state.market for v in order(views, Sort(column, descending), usd_krw)]
+
+    assert ordered(1_500.0, descending=True) == [ETH, BTCUSDT, BTC, btc_quoted]
+    assert ordered(1_500.0, descending=False) == [BTC, BTCUSDT, ETH, btc_quoted]
+    assert ordered(None, descending=True) == [BTCUSDT, ETH, BTC, btc_quoted]
+    assert ordered(None, descending=False) == [BTCUSDT, BTC, ETH, btc_quoted]
 
 
 def test_order_of_equals() -> None:

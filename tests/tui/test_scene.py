@@ -2,11 +2,11 @@
 
 import pytest
 
-from coinwatch.model import FeedState, Listing
+from coinwatch.model import FeedState, Group, Listing
 from coinwatch.tui.feeds import Exchange
 from coinwatch.tui.roles import Role
 from coinwatch.tui.scene import NO_DATA_S, NO_TREND, Scene
-from tests.tui.rig import BTC, BTCUSDT, World
+from tests.tui.rig import BTC, BTCUSDT, PAIRS, RATE, World
 
 
 @pytest.fixture
@@ -133,3 +133,34 @@ def test_rig_describes_markets() -> None:
     """The rig's markets have decimals, so that prices look as they will."""
     world = World(listings=[Listing(BTC, decimals=((0.0, 2),))])
     assert world.store.state(BTC).decimals(1.0) == 2
+
+
+def test_a_premium_is_told_in_the_won_row() -> None:
+    """And in the dollar row only where the won market has none."""
+    world = World()
+    world.pair()
+    for market, price in ((BTC, 117_000_000.0), (BTCUSDT, 78_000.0), (RATE, 1_480.0)):
+        world.ticker(market, price)
+    scene = world.scene()
+    compared = scene.view(BTC).compared
+    assert compared
+    assert compared.pct == 1.3514
+    assert scene.view(BTC).abroad is world.store.state(BTCUSDT)
+    assert scene.view(BTCUSDT).compared is None
+    world.store.watch([Group("Dollars", (BTCUSDT,))], world.clock.now)
+    world.pair()
+    told = scene.view(BTCUSDT).compared
+    assert told
+    assert told.pair == PAIRS[0]
+
+
+def test_a_row_with_a_premium_is_looked_at_every_second() -> None:
+    """Its other price and the rate move without it."""
+    world = World()
+    world.pair()
+    world.ticker(BTC, 117_000_000.0)
+    world.clock.now += 120.25
+    scene = world.scene()
+    view = scene.view(BTC)
+    trend = scene.trend(view.state, 0)._replace(second=int(world.clock.now))
+    assert scene.holds_until(view, trend) == 1_121.0

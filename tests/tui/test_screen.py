@@ -86,14 +86,14 @@ async def test_sort(world: World) -> None:
     """The keys sort by the next column and turn the order round; the tabs and titles say so."""
     app = world.app()
     async with app.run_test(size=(100, 20)) as pilot:
-        await pilot.press("s", "s")
+        await pilot.press("s", "s", "s")
         shown = await frame(app, pilot)
-        assert "sort: Price ▾" in shown[1]
-        assert "Price▾" in shown[2]
+        assert "sort: Change ▾" in shown[1]
+        assert "Change▾" in shown[2]
         assert rows(shown) == ["ETH/KRW", "BTC/USDT", "BTC/KRW"]
         await pilot.press("S")
         shown = await frame(app, pilot)
-        assert "sort: Price ▴" in shown[1]
+        assert "sort: Change ▴" in shown[1]
         assert rows(shown) == ["BTC/KRW", "BTC/USDT", "ETH/KRW"]
 
 
@@ -120,7 +120,7 @@ async def test_click_on_a_title(world: World) -> None:
 
 async def test_sorted_rows_move_once_a_second(world: World) -> None:
     """Sorted by a live column, rows change places once a second and the selection goes along."""
-    app = world.app(sort="-price")
+    app = world.app(sort="-change")
     async with app.run_test(size=(100, 20)) as pilot:
         assert rows(await frame(app, pilot)) == ["ETH/KRW", "BTC/USDT", "BTC/KRW"]
         world.clock.now += 0.5
@@ -235,7 +235,7 @@ async def test_window_of_the_config() -> None:
 
 async def test_freeze(world: World) -> None:
     """Space freezes prices, ages and order, and says so; the store goes on; space thaws."""
-    app = world.app(sort="-price")
+    app = world.app(sort="-change")
     async with app.run_test(size=(100, 20)) as pilot:
         before = await frame(app, pilot)
         await pilot.press("space")

@@ -3,7 +3,7 @@
 from textual.strip import Strip
 
 from coinwatch.tui import strips
-from coinwatch.tui.columns import Cell
+from coinwatch.tui.column import Cell
 from coinwatch.tui.layout import Layout, arrange
 from coinwatch.tui.roles import Role
 from coinwatch.tui.theme import Ground, palette

@@ -3,7 +3,7 @@
 import pytest
 
 from coinwatch.model import Basis
-from coinwatch.tui.roles import Role, width
+from coinwatch.tui.roles import Piece, Role, width
 from coinwatch.tui.rows import Sort
 from coinwatch.tui.tabs import Tabs, bases, line
 from coinwatch.tui.words import ENGLISH
@@ -106,3 +106,13 @@ def test_hostile_and_long_names() -> None:
 def test_without_groups() -> None:
     """Before there is any group the line has no tabs."""
     assert shown(TABS._replace(groups=[]), 80).strip().startswith("change since")
+
+
+def test_the_premium_view_tells_the_rate_instead() -> None:
+    """With its source and its age, then without, never without the rate."""
+    full, short = [[Piece("USDT/KRW 1,478 · Upbit, 0 s ago")], [Piece("USDT/KRW 1,478")]]
+    tabs = TABS._replace(rate=(full, short))
+    assert shown(tabs, 80).endswith("   USDT/KRW 1,478 · Upbit, 0 s ago   sort: manual ")
+    assert shown(tabs, 50).endswith("  USDT/KRW 1,478   sort: manual ")
+    assert shown(tabs, 40).endswith("     USDT/KRW 1,478 ")
+    assert shown(tabs._replace(query="btc"), 45).endswith("filter: btc   USDT/KRW 1,478 ")

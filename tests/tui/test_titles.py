@@ -35,4 +35,4 @@ def test_titles_can_be_clicked() -> None:
     actions = {piece.text.strip(): piece.action for piece in pieces}
     assert actions["Change"] == "sort('change')"
     assert actions["1 d"] == ""
-    assert actions["Premium"] == ""
+    assert actions["Premium"] == "sort('premium')"

@@ -4,9 +4,10 @@ import pytest
 
 from coinwatch.model import Group
 from coinwatch.store import Store
+from coinwatch.tui.premium_scene import PremiumScene
 from coinwatch.tui.rows import Sort
-from coinwatch.tui.watchlist import Watchlist
-from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, World
+from coinwatch.tui.watchlist import PremiumList, Watchlist
+from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, ETHUSDT, RATE, World
 
 GROUPS = (Group("Majors", (BTC, ETH, BTCUSDT)), Group("관심", (DOGE,)), Group("Empty", ()))
 
@@ -77,3 +78,55 @@ def test_sorted(world: World) -> None:
     world.ticker(ETH, 3.0)
     world.ticker(BTC, 2.0)
     assert watchlist(world, Sort("price", descending=True)).rows() == [ETH, BTC, BTCUSDT]
+
+
+def premiums(world: World, markets: Watchlist) -> PremiumList:
+    """Return the choices of the premium view."""
+    scene = world.scene()
+    return PremiumList(world.store, scene, PremiumScene(scene), markets)
+
+
+def test_premiums_of_the_group(world: World) -> None:
+    """An asset is one row, in the order of the group, whichever of its markets is there."""
+    world.store.watch((Group("Both", (DOGE, ETHUSDT, BTC, BTCUSDT)), GROUPS[1]), world.clock.now)
+    world.pair()
+    markets = watchlist(world)
+    chosen = premiums(world, markets)
+    assert chosen.rows() == [ETH, BTC]
+    assert chosen.everything == 2
+    assert markets.everything == 4
+    chosen.query = "bitcoin"
+    assert chosen.rows() == [BTC]
+    chosen.query = ""
+    assert chosen.step(1)
+    assert (chosen.active, markets.active, chosen.rows()) == (1, 1, [])
+
+
+def test_premiums_have_an_order_of_their_own(world: World) -> None:
+    """By what the premium view shows; that of the markets stays."""
+    world.pair()
+    for market, price in (
+        (BTC, 117_000_000.0), (BTCUSDT, 78_000.0), (RATE, 1_480.0), (ETH, 3_600_000.0),
+        (ETHUSDT, 2_310.0),
+    ):  # fmt: skip
+        world.ticker(market, price)
+    chosen = premiums(world, watchlist(world))
+    chosen.sort = Sort("asset_premium", descending=True)
+    assert chosen.rows() == [ETH, BTC]
+    chosen.sort = Sort("krw_price", descending=True)
+    assert chosen.rows() == [BTC, ETH]
+
+
+def test_why_there_are_no_rows(world: World) -> None:
+    """Nothing matches, nothing is watched, nothing is on both exchanges, or a price is lacking."""
+    markets = watchlist(world)
+    assert markets.empty == "Nothing is watched here yet."
+    markets.query = "x"
+    assert markets.empty == "Nothing matches “x”. Esc shows all."
+    chosen = premiums(world, markets)
+    assert chosen.empty == "No asset of this group is on both exchanges."
+    world.pair(pairs=(), lacking="USDT")
+    assert chosen.empty == "No premium: no enabled exchange has prices in USDT."
+    world.pair()
+    chosen.query = "x"
+    assert chosen.empty == "Nothing matches “x”. Esc shows all."

@@ -1,6 +1,7 @@
 """The screen in English."""
 
 from coinwatch.model import FeedState
+from coinwatch.tui.words import premium
 from coinwatch.tui.words.vocabulary import Words
 
 ENGLISH = Words(
@@ -35,6 +36,7 @@ ENGLISH = Words(
         "premium": "Premium",
         "sparkline": "Trend",
         "age": "Age",
+        **premium.ENGLISH.titles,
     },
     stale="stale",
     no_data="no data: {reason}",
@@ -55,14 +57,16 @@ ENGLISH = Words(
         "next_group": ("group", "next or previous group"),
         "group": ("group", "first to ninth group"),
         "filter": ("filter", "filter by code, English or Korean name"),
-        "sort": ("sort", "sort by the next column; or click its title"),
+        "sort": ("sort", "sort by the next column, or click its title; $ as ₩"),
         "reverse": ("reverse", "reverse the order"),
         "window": ("window", "time of the sparklines: 5 m, 1 h, 24 h"),
+        "premium": ("premium", "premiums; p or esc goes back; ? means beyond 30 %"),
         "freeze": ("freeze", "freeze the picture; the data goes on"),
         "colors": ("colours", "green up, red up, or blue and orange"),
         "help": ("help", "this help"),
         "palette": ("commands", "all commands, found by typing"),
         "back": ("back", "close what is open, drop the filter"),
     },
+    premium=premium.ENGLISH,
     theme=("Theme", "pick another theme, dark or light"),
 )

@@ -1,6 +1,7 @@
 """The screen in Korean."""
 
 from coinwatch.model import FeedState
+from coinwatch.tui.words import premium
 from coinwatch.tui.words.vocabulary import Words
 
 KOREAN = Words(
@@ -43,6 +44,7 @@ KOREAN = Words(
         "premium": "김프",
         "sparkline": "추세",
         "age": "경과",
+        **premium.KOREAN.titles,
     },
     stale="지연",
     no_data="데이터 없음: {reason}",
@@ -63,14 +65,16 @@ KOREAN = Words(
         "next_group": ("그룹", "다음 그룹이나 이전 그룹"),
         "group": ("그룹", "첫째부터 아홉째 그룹"),
         "filter": ("검색", "코드, 영어 이름, 한글 이름으로 거르기"),
-        "sort": ("정렬", "다음 열로 정렬, 제목 클릭도 가능"),
+        "sort": ("정렬", "다음 열로 정렬, 제목 클릭도 가능, $는 ₩로 비교"),
         "reverse": ("역순", "순서 뒤집기"),
         "window": ("기간", "추세선 기간: 5분, 1시간, 24시간"),
+        "premium": ("김프", "코인별 김프, p나 esc로 돌아감, ?는 30% 초과"),
         "freeze": ("멈춤", "화면만 멈춤, 데이터는 계속 받음"),
         "colors": ("색상", "초록 상승, 빨강 상승, 파랑과 주황"),
         "help": ("도움말", "이 도움말"),
         "palette": ("명령", "모든 명령을 검색해서 실행"),
         "back": ("뒤로", "열린 것을 닫고 검색을 해제"),
     },
+    premium=premium.KOREAN,
     theme=("테마", "어둡거나 밝은 다른 테마 고르기"),
 )

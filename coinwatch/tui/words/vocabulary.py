@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coinwatch.model import FeedState
+from coinwatch.tui.words.premium import PremiumWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +51,6 @@ class Words:
     help_groups: Mapping[str, str]
     keys: Mapping[str, tuple[str, str]]
     """By the name of the key: in a word or two, and in the help."""
+    premium: PremiumWords
     theme: tuple[str, str]
     """The command that picks another theme, and what it does."""
