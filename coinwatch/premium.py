@@ -57,16 +57,13 @@ class Comparison(NamedTuple):
     """Of one unit of the asset as it is counted in Korea."""
     rate: Leg
     """Won per dollar."""
+    stale: bool
+    """Whether any of the three is."""
 
     @property
     def complete(self) -> bool:
         """Whether all three are known, however old."""
         return None not in (self.krw.price, self.usd.price, self.rate.price)
-
-    @property
-    def stale(self) -> bool:
-        """Whether any of the three is."""
-        return self.krw.stale or self.usd.stale or self.rate.stale
 
     @property
     def abroad_krw(self) -> float | None:
@@ -89,17 +86,17 @@ class Comparison(NamedTuple):
         abroad = self.abroad_krw
         return None if abroad is None or self.krw.price is None else self.krw.price - abroad
 
-    @property
-    def suspect(self) -> bool:
-        """Whether the premium is too large to be one."""
-        return self.pct is not None and abs(self.pct) > SUSPECT_PCT
-
     def record(self, at_ms: int) -> Premium:
         """Return it as it is told to pipes."""
         return Premium(
             self.pair.asset, self.krw.price, self.usd.price, self.rate.price, self.pct, self.stale,
             _ms(self.krw.age_s), _ms(self.usd.age_s), at_ms,
         )  # fmt: skip
+
+
+def suspect(pct: float) -> bool:
+    """Return whether a premium is too large, either way, to be one."""
+    return abs(pct) > SUSPECT_PCT
 
 
 def leg(state: MarketState, moment: Moment, units: int = 1) -> Leg:
@@ -131,8 +128,8 @@ def compare(
     pair: Pair, rate: Leg, state: Callable[[Market], MarketState], moment: Moment
 ) -> Comparison:
     """Return both prices of a pair, given won per dollar."""
-    krw, usd = state(pair.krw), state(pair.usd)
-    return Comparison(pair, leg(krw, moment), leg(usd, moment, pair.units), rate)
+    krw, usd = leg(state(pair.krw), moment), leg(state(pair.usd), moment, pair.units)
+    return Comparison(pair, krw, usd, rate, krw.stale or usd.stale or rate.stale)
 
 
 def history(

@@ -6,7 +6,7 @@ import pytest
 
 from coinwatch.model import FeedState, Group, Market, Premium, Status, Trade
 from coinwatch.pairs import Pair, Pairing
-from coinwatch.premium import Premiums, change, history
+from coinwatch.premium import Premiums, change, history, suspect
 from coinwatch.series import Series
 from coinwatch.store import Store
 
@@ -117,7 +117,7 @@ def test_nothing_is_computed_from_an_old_price(market: Market) -> None:
     for other in {BTC, BTCUSDT, RATE} - {market}:
         world.trade(other, 1_000.0)
     found = world.premiums.all(world.now, world.wall_s)[0]
-    assert (found.stale, found.pct, found.gap_krw, found.suspect) == (True, None, None, False)
+    assert (found.stale, found.pct, found.gap_krw) == (True, None, None)
     assert world.btc().premium_pct is None
 
 
@@ -140,18 +140,16 @@ def test_unknown_is_none_and_stale(rate: Market | None) -> None:
     world = World(rate)
     assert world.btc() == Premium("BTC", None, None, None, None, True, None, None, T0 * 1000)
     found = world.premiums.all(0.0, T0)[0]
-    assert (found.gap_krw, found.suspect) == (None, False)
+    assert (found.gap_krw, found.complete) == (None, False)
 
 
 @pytest.mark.parametrize(
-    ("won", "suspect"),
-    [(150.0, False), (150.1, True), (80.9, False), (80.8, True), (115.44, False)],
+    ("pct", "expected"),
+    [(30.0, False), (30.1, True), (-30.0, False), (-30.1, True), (0.0, False)],
 )
-def test_beyond_thirty_percent_is_suspect(won: float, suspect: bool) -> None:  # noqa: FBT001  # a table
+def test_beyond_thirty_percent_is_suspect(pct: float, expected: bool) -> None:  # noqa: FBT001  # a table
     """Either way: nearly always a wrong pair, or a market that is suspended."""
-    world = _priced()
-    world.trade(BTC, won * 1e6)
-    assert world.premiums.all(0.0, T0)[0].suspect is suspect
+    assert suspect(pct) is expected
 
 
 def test_a_change_of_any_price_is_told_once() -> None:

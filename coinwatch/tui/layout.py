@@ -129,13 +129,11 @@ def _all(
     names: Sequence[str], width: int, needs: Mapping[str, int], language: Language
 ) -> list[str]:
     """Put behind a column what comes with it, where it has something to say and room for it."""
-    every = {name for companions in _COMPANIONS.values() for name in companions}
     named = needs.get("name") and width >= NAMED[language]
     shown: list[str] = []
     for name in names:
-        if name not in every:
-            behind = _COMPANIONS.get(name, ())
-            shown += (name, *(each for each in behind if named or each != "name"))
+        behind = _COMPANIONS.get(name, ())
+        shown += (name, *(each for each in behind if named or each != "name"))
     return shown
 
 

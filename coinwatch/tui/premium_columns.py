@@ -3,7 +3,7 @@
 from math import floor, log10
 
 from coinwatch import text
-from coinwatch.premium import Leg
+from coinwatch.premium import Leg, suspect
 from coinwatch.store import MarketState
 from coinwatch.tui import view
 from coinwatch.tui.column import FLASHES, Cell, Column, aged, by_sign, muted
@@ -61,7 +61,7 @@ def premium(shown: View, _width: int) -> Cell:
     if pct is None:
         known = compared.complete
         return ((shown.words.stale, Role.WARN),) if known else muted(text.UNKNOWN)
-    if compared.suspect:
+    if suspect(pct):
         return ((f"?{text.signed(pct, 0)}%", Role.WARN),)
     return ((text.percent(pct, ""), by_sign(pct)),)
 

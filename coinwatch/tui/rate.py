@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from coinwatch import text
 from coinwatch.model import Market
-from coinwatch.premium import Comparison, Leg
+from coinwatch.premium import Comparison, Leg, suspect
 from coinwatch.store import MarketState
 from coinwatch.tui.roles import Line, Piece, Role
 from coinwatch.tui.view import exchange_title, pair, state_price
@@ -72,7 +72,7 @@ def _headline(headline: Comparison | None, words: Words) -> Sequence[Piece]:
 def _premium(compared: Comparison, words: Words) -> tuple[str, Role]:
     pct = compared.pct
     if pct is not None:
-        mark = "?" if compared.suspect else ""
+        mark = "?" if suspect(pct) else ""
         return mark + text.percent(pct), Role.WARN if mark else _ROLES[pct >= 0]
     if compared.complete:
         return words.stale, Role.WARN

@@ -6,8 +6,8 @@ from typing import NamedTuple, Protocol
 from coinwatch import text
 from coinwatch.freshness import stopped
 from coinwatch.model import FeedState, Market
-from coinwatch.pairs import HEADLINE, Pair
-from coinwatch.premium import Comparison, Leg, Moment, compare, rate_leg
+from coinwatch.pairs import HEADLINE, Pair, Pairing
+from coinwatch.premium import NO_LEG, Comparison, Leg, Moment, compare, rate_leg
 from coinwatch.store import MarketState
 from coinwatch.text import Language
 from coinwatch.tui import columns
@@ -78,10 +78,13 @@ class Scene:
         self.words = words
         self.tight = False
         self._exchanges: dict[str, Exchange] = {}
+        self._rate_of: tuple[float, Pairing, int] | None = None
+        self._rate = NO_LEG
 
     def judge(self, exchanges: Sequence[Exchange]) -> bool:
         """Take how the exchanges are; return whether that changes what rows say of them."""
         before, self._exchanges = self._exchanges, {each.name: each for each in exchanges}
+        self._rate_of = None
         return _told(before.values()) != _told(exchanges)
 
     def version(self, market: Market) -> int:
@@ -120,8 +123,15 @@ class Scene:
         return compare(pair, self.rate(), self.picture.state, self._moment())
 
     def rate(self) -> Leg:
-        """Return won per dollar."""
-        return rate_leg(self.picture.pairing.rate, self.picture.state, self._moment())
+        """Return won per dollar; every row of a frame needs it."""
+        picture = self.picture
+        pairing, state = picture.pairing, picture.state
+        version = state(pairing.rate).version if isinstance(pairing.rate, Market) else 0
+        rate_of = picture.now, pairing, version
+        if rate_of != self._rate_of:
+            self._rate_of = rate_of
+            self._rate = rate_leg(pairing.rate, state, self._moment())
+        return self._rate
 
     def rated(self) -> Rate:
         """Return won per dollar with the market that it comes from."""
