@@ -122,7 +122,7 @@ def watch_parser(version: str) -> argparse.ArgumentParser:
         "--every",
         type=duration,
         metavar="DURATION",
-        help="one tick a symbol in this time, or premium",
+        help="one tick per symbol in this time; also premiums",
     )
     add("-n", "--count", type=_count, metavar="N", help="stop after N lines")
     add("--for", dest="lasting", type=duration, metavar="DURATION", help="stop after this time")

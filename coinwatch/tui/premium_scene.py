@@ -55,8 +55,8 @@ class PremiumScene:
         compared = view.compared
         if compared is None:
             return view
-        stale = compared.complete and compared.stale
-        return view._replace(stale=stale, premium_change=self._change(compared.pair))
+        points = None if compared.stale else self._change(compared.pair)
+        return view._replace(stale=compared.complete and compared.stale, premium_change=points)
 
     def trend(self, state: MarketState, width: int, before: Trend = NO_TREND) -> Trend:
         """Return the sparkline of the premium in ``width`` cells, once a second at most."""

@@ -86,6 +86,8 @@ def test_the_change_over_five_minutes_is_known_from_history(world: World) -> Non
     world.clock.now += 1
     scene.picture.go_on()
     assert scene.view(BTC).premium_change == pytest.approx(1.35135, abs=1e-4)
+    world.status("binance", FeedState.WAITING, "connection lost")
+    assert _scene(world).view(BTC).premium_change is None
 
 
 def test_the_sparkline_is_that_of_the_premium(world: World) -> None:
