@@ -19,6 +19,7 @@ from coinwatch.model import (
     Gap,
     Lost,
     Market,
+    Premium,
     Quote,
     Record,
     Status,
@@ -45,6 +46,8 @@ RECORDS: list[Record | Lost] = [
     Book(BARE, (), (), None, T0 * 1_000_000),
     Status("upbit", 1, FeedState.LIVE, None, None, T0),
     Status("upbit", 1, FeedState.WAITING, "it was closed", 500, T0),
+    Premium("BTC", 3.0, 2.0, 1.5, 0.0, stale=False, krw_age_ms=0, usd_age_ms=9, at_ms=T0),
+    Premium("BTC", None, None, None, None, stale=True, krw_age_ms=None, usd_age_ms=None, at_ms=T0),
     Gap("upbit", ("KRW-BTC",), T0, T0, "it was closed"),
     Lost(3),
 ]  # fmt: skip
@@ -80,9 +83,8 @@ def test_keys_and_order_are_those_of_the_lines(record: Record | Lost) -> None:
 def test_every_kind_of_line_is_described() -> None:
     """Those that `--events` takes, and `lost`; every key that `--fields` takes, in its order."""
     described = {each["$ref"].rpartition("/")[2] for each in SCHEMA["oneOf"]}
-    soon = {"premium"} - set(wire.KINDS)
-    assert described - soon == {*wire.KINDS, "lost"}
-    keys = [key for kind in described - soon for key in SCHEMA["$defs"][kind]["properties"]]
+    assert described == {*wire.KINDS, "lost"}
+    keys = [key for kind in described for key in SCHEMA["$defs"][kind]["properties"]]
     assert set(keys) == set(wire.FIELDS)
 
 
