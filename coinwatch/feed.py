@@ -36,6 +36,9 @@ OVERLAP_S = 3.0
 STARVING_AFTER = 3
 """So many attempts without data, and prices had better come another way."""
 
+FALLBACK_TRIES = 3
+"""So many attempts in a row without data at a fallback host, and the first host is tried again."""
+
 
 class FeedSettings(NamedTuple):
     """Where a feed connects to, and how patient it is."""
@@ -87,6 +90,7 @@ class Feed:
         self._urls = settings.urls
         self._reason = ""
         self._fruitless = 0
+        self._tries_here = 0
         self._polled = False
         self._rollover_at = 0.0
         self._health = self._say(FeedState.CONNECTING)
@@ -227,7 +231,7 @@ class Feed:
         if line and line.link.retiring and not self._next:
             self._rollover_at = 0.0
         self._backoff.reset()
-        self._fruitless = 0
+        self._fruitless = self._tries_here = 0
         self._polled = False
         self._reason = ""
         if self._health.status.state is not FeedState.LIVE:
@@ -247,17 +251,28 @@ class Feed:
         if failure.slow:
             self._backoff.ceiling_s = self._settings.backoff_max_s
         delay = max(self._backoff.next(), failure.retry_after_s)
-        self._say(FeedState.WAITING, failure.reason, delay)
+        self._say(FeedState.WAITING, self._come_home(failure.reason), delay)
         await asyncio.sleep(delay)
+
+    def _come_home(self, reason: str) -> str:
+        """Turn back to the first host once a fallback host fails too; return the reason for all."""
+        self._tries_here += 1
+        if self._urls == self._settings.urls or self._tries_here < FALLBACK_TRIES:
+            return reason
+        self._move_to(self._settings.urls)
+        return f"{reason}; trying {urlsplit(self._urls[0]).hostname} again"
+
+    def _move_to(self, urls: tuple[str, ...]) -> None:
+        self._urls = urls
+        self._tries_here = 0
 
     async def _go_elsewhere(self, failure: Failure) -> None:
         """Try the next host at once; when none is left, start over much later."""
-        self._urls = self._urls[1:]
-        if self._urls:
+        self._move_to(self._urls[1:] or self._settings.urls)
+        if self._urls != self._settings.urls:
             host = urlsplit(self._urls[0]).hostname
             self._say(FeedState.CONNECTING, f"{failure.reason}; trying {host}")
             return
-        self._urls = self._settings.urls
         self._say(FeedState.BLOCKED, failure.reason, BLOCKED_RETRY_S)
         await asyncio.sleep(BLOCKED_RETRY_S)
 

@@ -72,10 +72,10 @@ class Link:
         self._wake = asyncio.Event()
         self._failure: Failure | None = None
         self._silence = Silence(settings.silence_timeout_s, clock.monotonic())
-        self._probed = False
+        self._probed = self._asked_again = False
         self._asked_at = 0.0
         self._looked = self._times()
-        self._rejected_in_a_row = 0
+        self._rejected = self._rejected_in_a_row = 0
         rates = [Rate(max(1, most - PINGS), s) for most, s in exchange.limits.messages]
         self._messages = Budget(rates)
         self.has_data = False
@@ -148,6 +148,7 @@ class Link:
         self._health.rejected += 1
         start = bytes(frame[:SHOWN_BYTES]).decode("utf-8", "replace")
         self._health.last_rejected = f"{error.message}: {start}"
+        self._rejected += 1
         self._rejected_in_a_row += 1
         if self._rejected_in_a_row >= REJECTED_IN_A_ROW:
             self._fail(f"{REJECTED_IN_A_ROW} frames in a row could not be read: {error.message}")
@@ -217,11 +218,9 @@ class Link:
             return None
         # What came since then has a time that may be wrong.
         self.received_ns = min(self.received_ns, int(before[1] * 1e9))
-        if jump < 0:
-            return Failure(f"this computer's clock was set back by {-jump:.0f} s", stale=True)
-        return Failure(
-            f"this computer slept for {jump:.0f} s, or its clock was set forward", stale=True
-        )
+        back = f"this computer's clock was set back by {-jump:.0f} s"
+        ahead = f"this computer slept for {jump:.0f} s, or its clock was set forward"
+        return Failure(back if jump < 0 else ahead, stale=True)
 
     async def _check_silence(self, websocket: ClientConnection) -> Failure | None:
         """Ask a quiet exchange for a sign of life where it has one; else judge by its habits."""
@@ -233,8 +232,10 @@ class Link:
             dead = self._silence.dead(now)
         else:
             dead = self._probed and quiet > timeout
-            if quiet > timeout / 2 and not self._probed:
-                self._probed = True
+            # What could not be read may have been the only word on a quiet market.
+            again = not (self._asked_again or self._rejected_in_a_row) and self._rejected > 0
+            if again or (quiet > timeout / 2 and not self._probed):
+                self._probed, self._asked_again = True, self._asked_again or again
                 await self._send(websocket, probe)
         return Failure(f"nothing came for {quiet:.0f} s", stale=True) if dead else None
 

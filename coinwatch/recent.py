@@ -1,33 +1,35 @@
 """Which trades were seen already, where they may arrive out of order."""
 
-from collections import deque
-
 
 class RecentIds:
-    """The newest ids of a market, and the highest one that was forgotten.
+    """The newest trades of a market, by id, and the newest one that was forgotten.
 
     Upbit's trades arrive out of order by up to a second, so "greater than the last" would lose
-    some; an id that is at most the highest forgotten one is taken as seen.
+    some. A trade that is at most as new as the newest forgotten one is taken as seen; time comes
+    before id in that, so that one absurd id cannot make all that follow look old.
     """
 
-    __slots__ = ("_floor", "_order", "_seen")
+    __slots__ = ("_floor", "_newest", "_older", "_passed", "_recent")
 
-    CAPACITY = 1024
-    """How many ids are remembered: far more than any disorder, few enough for every market."""
+    CAPACITY = 512
+    """At least so many are remembered, and less than twice as many: far more than any disorder,
+    few enough for every market."""
 
     def __init__(self) -> None:
-        self._seen: set[int] = set()
-        self._order: deque[int] = deque()
-        self._floor = -1
+        # Two generations: when the younger is full, the older is forgotten as a whole.
+        self._recent: set[int] = set()
+        self._older: set[int] = set()
+        self._newest = self._passed = self._floor = (-1, -1)
 
-    def add(self, trade_id: int) -> bool:
-        """Note an id; False if it was seen already."""
-        if trade_id <= self._floor or trade_id in self._seen:
+    def add(self, trade_id: int, at_ms: int) -> bool:
+        """Note a trade by its id and time; False if it was seen already."""
+        key = at_ms, trade_id
+        if trade_id in self._recent or trade_id in self._older or key <= self._floor:
             return False
-        self._seen.add(trade_id)
-        self._order.append(trade_id)
-        if len(self._order) > self.CAPACITY:
-            oldest = self._order.popleft()
-            self._seen.discard(oldest)
-            self._floor = max(self._floor, oldest)
+        self._recent.add(trade_id)
+        self._newest = max(self._newest, key)
+        if len(self._recent) == self.CAPACITY:
+            # The newest of each generation, as it was when that one was full.
+            self._floor, self._passed = self._passed, self._newest
+            self._older, self._recent = self._recent, set()
         return True

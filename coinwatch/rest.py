@@ -1,7 +1,6 @@
 """The few GETs: market lists and history. The live feeds never wait for them."""
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import TracebackType
@@ -12,6 +11,7 @@ from coinwatch import __version__
 from coinwatch.budget import Budget
 from coinwatch.errors import ExchangeError, NetworkError
 from coinwatch.exchanges.base import Exchange, Request
+from coinwatch.link import Clock
 from coinwatch.loopback import is_loopback
 from coinwatch.reasons import NO_SOCKS, retry_after_s
 
@@ -35,13 +35,19 @@ class Answer(NamedTuple):
 class Rest:
     """One exchange's REST address, within its budget of requests."""
 
-    def __init__(self, exchange: type[Exchange], urls: Sequence[str]) -> None:
+    def __init__(
+        self,
+        exchange: type[Exchange],
+        urls: Sequence[str],
+        clock: Clock = Clock(),  # noqa: B008  # immutable
+    ) -> None:
         # The feeds connect first; this import alone takes as long as their handshake.
         import httpx2  # noqa: PLC0415  # see above
 
         self._httpx = httpx2
         self._client: httpx2.AsyncClient | None = None
         self._title = exchange.title
+        self._now = clock.monotonic
         self._urls = [url.rstrip("/") for url in urls if url]
         self._banned_until = 0.0
         self._budget = Budget(exchange.limits.requests)
@@ -83,15 +89,15 @@ class Rest:
 
         Raises NetworkError if there is none; its cause is what the HTTP library says.
         """
-        await asyncio.sleep(self._banned_until - time.monotonic())
-        await asyncio.sleep(self._budget.take(time.monotonic()))
+        await asyncio.sleep(self._banned_until - self._now())
+        await asyncio.sleep(self._budget.take(self._now()))
         answer = await self._ask(request)
         while answer.status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS and len(self._urls) > 1:
             self._urls.pop(0)
             answer = await self._ask(request)
         # Binance answers what comes before its time with a ban of up to three days.
         wait_s = retry_after_s(answer.status, (answer.headers.get("Retry-After", ""),))
-        self._banned_until = time.monotonic() + wait_s
+        self._banned_until = self._now() + wait_s
         return answer
 
     async def _ask(self, request: Request) -> Answer:

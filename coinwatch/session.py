@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
 from typing import NamedTuple
@@ -58,8 +57,10 @@ class Session:
         premiums: Collection[str] | None = None,
         random: Random | None = None,
         exchanges: Mapping[str, type[Exchange]] = EXCHANGES,
+        clock: Clock = Clock(),  # noqa: B008  # immutable
     ) -> None:
         self._config = config
+        self._clock = clock
         self._store = store
         self._channels = tuple(channels)
         self._random = random or Random()  # noqa: S311  # jitter, no secret
@@ -127,7 +128,7 @@ class Session:
             groups.append(Group(name, found.markets))
         watched = dict.fromkeys(market for group in groups for market in group.markets)
         pairing = self._pairer.pairing(watched, self._listings)
-        self._store.watch(groups, time.monotonic(), pairing)
+        self._store.watch(groups, self._clock.monotonic(), pairing)
         self._store.describe(self._described())
         for exchange in self._exchanges:
             mine = [market for market in self._store.markets if market.exchange == exchange.name]
@@ -211,6 +212,7 @@ class Session:
             store=self._store,
             connects=self._connects[exchange.name],
             random=self._random,
+            clock=self._clock,
         )
 
     async def _rest(self, exchange: type[Exchange]) -> None:
@@ -219,10 +221,10 @@ class Session:
             await asyncio.sleep(LISTING_DELAY_S)
         address = self._config.exchanges[exchange.name]
         urls = (address.rest_url, address.fallback_rest_url)
-        async with Rest(exchange, urls) as rest, asyncio.TaskGroup() as tasks:
+        async with Rest(exchange, urls, self._clock) as rest, asyncio.TaskGroup() as tasks:
             lines = self._lines[exchange.name]
             feeds = lambda: [line.feed for line in lines]  # noqa: E731  # the list changes
-            poller = Poller(exchange, self._basis, rest, self._store, feeds)
+            poller = Poller(exchange, self._basis, rest, self._store, feeds, self._clock)
             tasks.create_task(poller.run())
             self._listings[exchange.name] = await self._list(exchange, rest)
             self._apply()

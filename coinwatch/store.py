@@ -239,11 +239,15 @@ class Store:
 
     def _put_trade(self, state: MarketState, trade: Trade, now: float) -> None:
         if Trade in self.kinds:
-            if not state.recent.add(trade.trade_id):
+            if not state.recent.add(trade.trade_id, trade.exchange_ms):
                 return
             self.journal.append(trade)
         last = state.last
-        if type(last) is Trade and trade.trade_id <= last.trade_id:
+        # Ids decide within a millisecond only: an absurd one must not hold the price.
+        if type(last) is Trade and (
+            trade.trade_id == last.trade_id
+            or (trade.trade_id < last.trade_id and trade.exchange_ms <= last.exchange_ms)
+        ):
             return
         state.traded_at = now
         self._move(state, trade, now)

@@ -135,6 +135,7 @@ async def test_tells_the_gap_that_it_ends_in(watch: Start, until: Until) -> None
 
 
 _DOWN = "HTTP 503: the exchange is down or in maintenance"
+_ELSEWHERE = "HTTP 451: not served where this computer is"
 
 
 @pytest.mark.parametrize(
@@ -183,6 +184,46 @@ async def test_goes_elsewhere_where_the_place_is_not_served(
     assert feed.said() == [
         ("connecting", None),
         ("connecting", "HTTP 451: not served where this computer is; trying localhost"),
+        ("live", None),
+    ]
+
+
+async def test_goes_back_to_the_first_host_once_the_fallback_fails_too(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """After three attempts without data, and it says so; where that is of no use, on it goes."""
+    demo.upbit.faults.refuse = refusal(451)
+    fallback = demo.binance.websocket_url.replace("127.0.0.1", "localhost")
+    feed = watch("binance", "BTCUSDT", urls=(demo.upbit.websocket_url, fallback))
+    await _live(feed, until)
+    demo.binance.faults.refuse = refusal(503)
+    demo.binance.faults.abort_all()
+    await until(lambda: demo.upbit.ledger.refused == 3)
+    lost = [
+        ("waiting", "connection lost"), ("connecting", "connection lost"),
+    ]  # fmt: skip
+    down = [("waiting", _DOWN), ("connecting", _DOWN)]
+    home = [("waiting", f"{_DOWN}; trying 127.0.0.1 again")]
+    home += [("connecting", f"{_DOWN}; trying 127.0.0.1 again")]
+    away = [("connecting", f"{_ELSEWHERE}; trying localhost")]
+    told = [*lost, *down, *home, *away, *down, *down, *home]  # that it was lost is the first try
+    assert feed.said()[3 : 3 + len(told)] == told
+    demo.binance.faults.refuse = None
+    await until(lambda: feed.state is FeedState.LIVE)
+
+
+async def test_stays_at_the_first_host_where_it_serves_this_place_again(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """A ban that is lifted is noticed when the fallback host fails."""
+    demo.binance.faults.refuse = refusal(451)
+    fallback = "ws://127.0.0.1:1"
+    feed = watch("binance", "BTCUSDT", urls=(demo.binance.websocket_url, fallback))
+    await until(lambda: ("waiting", "127.0.0.1 refuses connections") in feed.said())
+    demo.binance.faults.refuse = None
+    await _live(feed, until)
+    assert feed.said()[-2:] == [
+        ("connecting", "127.0.0.1 refuses connections; trying 127.0.0.1 again"),
         ("live", None),
     ]
 
@@ -427,6 +468,17 @@ async def test_garbage_is_counted_and_shown_and_ends_nothing(
     assert feed.health.last_rejected.endswith('{"type":"nope","code":"KRW-BTC"}')
     await _trades(feed)
     assert feed.said() == [("connecting", None), ("live", None)]
+
+
+async def test_asks_once_more_for_what_could_not_be_read(watch: Start, until: Until) -> None:
+    """It may have been the only word on a quiet market; once on each connection is enough."""
+    feed = await _live(watch("upbit", *MARKETS["upbit"]), until)
+    assert _requests(feed) == 1
+    for rejected in (1, 2):
+        feed.server.faults.inject(b"garbage")
+        await until(lambda count=rejected: feed.health.rejected == count)  # type: ignore[misc]
+        await pass_time(3)
+        assert _requests(feed) == 2
 
 
 async def test_too_much_garbage_in_a_row_is_reason_to_reconnect(watch: Start, until: Until) -> None:

@@ -184,6 +184,18 @@ async def test_fills_sparklines_where_a_screen_shows_them(demo: Demo, until: Unt
         await until(lambda: None not in series.values(demo.now_ms)[-50:])
 
 
+async def test_replaces_connections_as_often_as_the_config_says(demo: Demo, until: Until) -> None:
+    """`feed.rollover` reaches the feed of an exchange that needs it, and no other."""
+    config = _config(demo, "BTC")
+    config = replace(config, feed=replace(config.feed, rollover_s=0.5))
+    async with _running(config):
+        await until(lambda: len(demo.binance.ledger.visits) == 2)
+        # Within the two hundredths that keep connections from going all at once.
+        first, second = demo.binance.ledger.visits
+        assert second.opened_s - first.opened_s >= 0.49
+        assert len(demo.upbit.ledger.visits) == 1
+
+
 async def test_asks_again_for_a_list_that_does_not_come(
     demo: Demo, until: Until, caplog: pytest.LogCaptureFixture
 ) -> None:

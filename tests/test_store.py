@@ -126,6 +126,18 @@ def test_nothing_goes_back_in_time(store: Store) -> None:
     assert [each.trade_id for each in _journal(store) if isinstance(each, Trade)] == [5, 6]
 
 
+def test_an_absurd_id_does_not_hold_the_price(store: Store) -> None:
+    """Ids decide within a millisecond only; what is later moves the price, whatever its id."""
+    store.put(_trade(100.0, 5, 50), 1.0)
+    store.put(_trade(66.0, 2**62, 51), 1.0)
+    store.put(_trade(101.0, 6, 51), 1.0)
+    store.put(_trade(102.0, 7, 52), 1.0)
+    assert _ticks(store) == [(100.0, True), (66.0, False), (102.0, False)]
+    assert [each.trade_id for each in _journal(store) if isinstance(each, Trade)] == [
+        5, 2**62, 6, 7,
+    ]  # fmt: skip
+
+
 def test_an_older_ticker_changes_nothing(store: Store) -> None:
     """Statistics older than the known ones are dropped whole."""
     store.put(_ticker(100.0, 10, volume=7.0), 1.0)

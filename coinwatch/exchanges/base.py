@@ -11,10 +11,6 @@ from typing import ClassVar, NamedTuple, Protocol
 
 from coinwatch.model import Basis, Candle, Event, Interval, Listing, Market, Ticker
 
-MAX_AHEAD_MS = 86_400_000
-"""A frame whose time is further ahead of our clock than this is refused: one such time would
-make everything after it look old."""
-
 
 class Channel(StrEnum):
     """A kind of data that a market is watched for."""

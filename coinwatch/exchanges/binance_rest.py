@@ -13,16 +13,15 @@ from coinwatch.errors import SymbolError
 from coinwatch.exchanges.base import Request
 from coinwatch.exchanges.gates import (
     MICROSECONDS,
-    NS_PER_MS,
     FieldError,
     build,
     fields,
     key,
     numbers,
+    past_ms,
     read_json,
     reading,
     shown,
-    time_ms,
     whole,
     words,
 )
@@ -123,7 +122,7 @@ class BinanceRest:
             for symbol, closes, *texts in map(_statistics, _rows(where, body)):
                 market = self._markets[symbol]
                 # A day closes in the future, and nothing else says how old the answer is.
-                at = min(time_ms(closes, received_ns), received_ns // NS_PER_MS)
+                at = past_ms(closes, received_ns)
                 found += statistics(market, self._basis, _row(texts), at, received_ns, live=True)
         return found
 
@@ -152,7 +151,7 @@ def statistics(
     market: Market,
     basis: Basis,
     row: Sequence[Any],
-    at: Any,
+    at: int,
     received_ns: int,
     *,
     live: bool = False,
@@ -174,8 +173,6 @@ def statistics(
         if price or volume or min(first, high, low, quote_volume) < 0.0:
             raise FieldError("a number out of its range")
         return ()
-    if type(at) is not int or not 0 <= at * NS_PER_MS <= received_ns:
-        at = time_ms(at, received_ns)
     first = first or None
     snapshot, traded = False, None
     ticker = (

@@ -16,7 +16,6 @@ from typing import Any
 from orjson import dumps, loads
 
 from coinwatch.errors import DecodeError
-from coinwatch.exchanges.base import MAX_AHEAD_MS
 from coinwatch.text import safe
 
 Fields = Callable[[Any], tuple[Any, ...]]
@@ -125,17 +124,18 @@ def flag(value: Any) -> bool:
     raise FieldError(f"a flag that is {shown(value)}")
 
 
-def time_ms(value: Any, received_ns: int) -> int:
-    """Return an exchange's time in milliseconds; it may be in microseconds.
-
-    Raises FieldError for one that is further ahead of our clock than MAX_AHEAD_MS.
-    """
+def milliseconds(value: Any) -> int:
+    """Return an exchange's time in milliseconds; it may be in microseconds."""
     found = whole(value)
-    if found >= MICROSECONDS:
-        found //= 1000
-    if found > received_ns // NS_PER_MS + MAX_AHEAD_MS:
-        raise FieldError(f"a time more than a day ahead of this clock, {shown(value)}")
-    return found
+    return found // 1000 if found >= MICROSECONDS else found
+
+
+def past_ms(value: Any, received_ns: int) -> int:
+    """Return the time of an answer to a GET, in milliseconds, and at most that of its arrival.
+
+    One answer is no measure of the exchange's clock, and the next one comes in seconds.
+    """
+    return min(milliseconds(value), received_ns // NS_PER_MS)
 
 
 def words(value: Any) -> str:

@@ -22,10 +22,10 @@ from coinwatch.exchanges.gates import (
     key,
     look_closer,
     positive,
-    time_ms,
     whole,
     words,
 )
+from coinwatch.exchanges.server_clock import ServerClock
 from coinwatch.exchanges.upbit_rest import ERROR, TITLE, UpbitRest, candle, error_fields
 from coinwatch.model import (
     DAY_MS,
@@ -66,6 +66,7 @@ class UpbitFrames(UpbitRest):
 
     def __init__(self, markets: Sequence[Market], basis: Basis) -> None:
         super().__init__(markets, basis)
+        self._clock = ServerClock()
         # Whose order books are read as what; until something is asked for, everyone's as both.
         self._quotes: Container[str] = self._markets
         self._books: Container[str] = self._markets
@@ -114,7 +115,7 @@ class UpbitFrames(UpbitRest):
             type(sent) is type(traded) is int and 0 <= traded <= sent
             and sent * NS_PER_MS <= received_ns
         ):  # fmt: skip
-            sent, traded = time_ms(sent, received_ns), time_ms(traded, received_ns)
+            sent, traded = (self._clock.time_ms(each, received_ns) for each in (sent, traded))
         ticker = build(
             Ticker,
             (
@@ -134,7 +135,7 @@ class UpbitFrames(UpbitRest):
         if type(trade_id) is not int or trade_id < 0:
             whole(trade_id)
         if type(traded) is not int or not 0 <= traded * NS_PER_MS <= received_ns:
-            traded = time_ms(traded, received_ns)
+            traded = self._clock.time_ms(traded, received_ns)
         price, size = price + 0.0, size + 0.0
         # Trades arrive out of order, so they must not move the last price.
         live = False
@@ -147,7 +148,7 @@ class UpbitFrames(UpbitRest):
         # Whether an answer keeps the suffix of the code is not documented.
         market = self._markets.get(code) or self._markets[code.partition(".")[0]]
         if type(sent) is not int or not 0 <= sent * NS_PER_MS <= received_ns:
-            sent = time_ms(sent, received_ns)
+            sent = self._clock.time_ms(sent, received_ns)
         if type(units) is not list:
             raise FieldError("an order book without levels")
         deep = market.symbol in self._books
@@ -165,7 +166,7 @@ class UpbitFrames(UpbitRest):
         kind, code, sent, *rest = values
         found = candle(self._markets[code], INTERVALS[kind], rest)
         for at in (sent, found.open_ms):
-            time_ms(at, received_ns)
+            self._clock.time_ms(at, received_ns)
         return (found,)
 
     # How a frame is read, by its kind: with short names, and with long ones.
@@ -213,8 +214,7 @@ class UpbitFrames(UpbitRest):
             # We ask for no lists, so what is in them may as well be read twice.
             return [event for each in message for event in self.decode(dumps(each), received_ns)]
         if ERROR in message:
-            name, text = error_fields(message[ERROR])
-            return (Refusal(words(name), words(text)),)
+            return (Refusal(*map(words, error_fields(message[ERROR]))),)
         if message.get("status") == "UP":
             return (Heartbeat(),)
         if "LIST_SUBSCRIPTIONS" in (message.get("method"), message.get("mthd")):

@@ -14,11 +14,11 @@ from coinwatch.exchanges.gates import (
     flag,
     key,
     number,
+    past_ms,
     price,
     read_json,
     reading,
     shown,
-    time_ms,
     words,
 )
 from coinwatch.model import Basis, Candle, Interval, Listing, Market, Ticker
@@ -136,9 +136,9 @@ class UpbitRest:
             quote_volume,
             reference or None,
             "utc_day",
-            time_ms(sent, received_ns),
+            past_ms(sent, received_ns),
             received_ns,
-            traded_ms=time_ms(traded, received_ns),
+            traded_ms=past_ms(traded, received_ns),
         )
 
     @staticmethod

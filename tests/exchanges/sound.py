@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from coinwatch.exchanges.base import MAX_AHEAD_MS
+from coinwatch.exchanges.server_clock import TOLERANCE_MS
 from coinwatch.model import Ack, Book, Event, Market, Quote, Refusal, Ticker
 
 MS = 1_790_000_000_123
@@ -23,7 +23,7 @@ def is_price(value: object) -> bool:
 
 def is_time(value: object) -> bool:
     """Tell whether a value is a time in milliseconds, not far ahead of the tests' clock."""
-    return type(value) is int and 0 <= value <= NS // 1_000_000 + MAX_AHEAD_MS
+    return type(value) is int and 0 <= value <= NS // 1_000_000 + TOLERANCE_MS
 
 
 def is_id(value: object) -> bool:
