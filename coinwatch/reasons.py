@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from websockets.exceptions import (
     ConnectionClosed,
     InvalidHandshake,
+    InvalidMessage,
     InvalidProxy,
     InvalidProxyStatus,
     InvalidStatus,
     InvalidURI,
+    SecurityError,
     WebSocketException,
 )
 from websockets.frames import CloseCode
@@ -73,6 +75,7 @@ _UNREACHABLE: tuple[tuple[_Kinds, Callable[[Any, str], str]], ...] = (
         (ValueError, LookupError),
         lambda _, host: f"{host} or a proxy in the environment is not a valid address",
     ),
+    (SecurityError, lambda _, host: f"{host} leads elsewhere in a way that cannot be followed"),
     (InvalidHandshake, lambda _, host: f"{host} does not speak WebSocket"),
 )
 
@@ -102,6 +105,8 @@ def explain(error: BaseException, host: str) -> Failure:
         return Failure(f"the proxy refused, HTTP {error.response.status_code}")
     if isinstance(error, ConnectionClosed):
         return Failure(_closed(error))
+    if isinstance(error, InvalidMessage) and isinstance(error.__cause__, EOFError):
+        error = ConnectionAbortedError()
     return Failure(_unreachable(error, host))
 
 

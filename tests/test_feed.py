@@ -193,8 +193,8 @@ async def test_goes_back_to_the_first_host_once_the_fallback_fails_too(
 ) -> None:
     """After three attempts without data, and it says so; where that is of no use, on it goes."""
     demo.upbit.faults.refuse = refusal(451)
-    fallback = demo.binance.websocket_url.replace("127.0.0.1", "localhost")
-    feed = watch("binance", "BTCUSDT", urls=(demo.upbit.websocket_url, fallback))
+    urls = demo.upbit.websocket_url, demo.binance.websocket_url
+    feed = watch("binance", "BTCUSDT", urls=urls)
     await _live(feed, until)
     demo.binance.faults.refuse = refusal(503)
     demo.binance.faults.abort_all()
@@ -205,7 +205,7 @@ async def test_goes_back_to_the_first_host_once_the_fallback_fails_too(
     down = [("waiting", _DOWN), ("connecting", _DOWN)]
     home = [("waiting", f"{_DOWN}; trying 127.0.0.1 again")]
     home += [("connecting", f"{_DOWN}; trying 127.0.0.1 again")]
-    away = [("connecting", f"{_ELSEWHERE}; trying localhost")]
+    away = [("connecting", f"{_ELSEWHERE}; trying 127.0.0.1")]
     told = [*lost, *down, *home, *away, *down, *down, *home]  # that it was lost is the first try
     assert feed.said()[3 : 3 + len(told)] == told
     demo.binance.faults.refuse = None

@@ -13,6 +13,7 @@ from websockets.exceptions import (
     InvalidProxyStatus,
     InvalidStatus,
     InvalidURI,
+    SecurityError,
     WebSocketException,
 )
 from websockets.frames import Close
@@ -58,6 +59,10 @@ def _certificate() -> ssl.SSLCertVerificationError:
             UnicodeError("label empty"),
             "api.example or a proxy in the environment is not a valid address",
         ),
+        (
+            SecurityError("more than 10 redirects"),
+            "api.example leads elsewhere in a way that cannot be followed",
+        ),
         (InvalidMessage("x"), "api.example does not speak WebSocket"),
         (WebSocketException(), "api.example: WebSocketException"),
         (ConnectionClosedError(None, None), "connection lost"),
@@ -80,6 +85,13 @@ def _certificate() -> ssl.SSLCertVerificationError:
 def test_names_the_cause(error: BaseException, reason: str) -> None:
     """Each fault has its own sentence, and is worth another try at the usual time."""
     assert explain(error, HOST) == Failure(reason)
+
+
+def test_a_connection_that_ends_in_the_handshake_is_dropped() -> None:
+    """The library says that the answer is no HTTP; there was none."""
+    error = InvalidMessage("did not receive a valid HTTP response")
+    error.__cause__ = EOFError("connection closed while reading HTTP status line")
+    assert explain(error, HOST) == Failure("api.example drops the connection")
 
 
 def test_obeys_the_time_that_the_server_asks_for() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 
 import pytest
 
@@ -110,6 +111,7 @@ async def test_a_proxy_that_cannot_be_used_is_named(
     demo: Demo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By kind, without what the variable holds; this machine itself needs none."""
+    monkeypatch.setitem(sys.modules, "socksio", None)
     for value, words in (
         ("socks5://127.0.0.1:1", "a SOCKS proxy is set"),
         ("ftp://name:secret@127.0.0.1:1", "a proxy in the environment is not valid"),

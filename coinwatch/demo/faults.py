@@ -55,6 +55,8 @@ class Faults:
     """Answer handshakes with this: ``refusal(503)``, ``redirect(url)``, ``captive_portal()``."""
     hang: bool = False
     """Never answer a handshake."""
+    reset_handshakes: bool = False
+    """Reset the TCP connection instead of answering a handshake."""
     close_at_once: Close | None = None
     """Accept the handshake, then close."""
 
@@ -74,6 +76,8 @@ class Faults:
     """Swap every two trades of a market: each second one is sent first."""
     flood: Flood | None = None
     """Trade very often."""
+    reset_on_request: bool = False
+    """Reset the connection when a client asks for something."""
     ignore_requests: bool = False
     """Neither obey nor answer what clients send."""
     ack_delay_s: float = 0.0

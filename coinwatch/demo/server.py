@@ -199,6 +199,9 @@ class Server(ABC):
         if self.faults.hang:
             await client.wait_until_gone()
             return
+        if self.faults.reset_handshakes:
+            client.reset()
+            return
         answer = self.faults.refuse or self.refuse(target, now_s)
         if answer is not None:
             self.ledger.refused += 1
@@ -224,6 +227,8 @@ class Server(ABC):
                 deadline_s = session.due(loop.time())
                 client.flush()
                 for received in await client.frames(deadline_s):
+                    if self.faults.reset_on_request and received.kind == "text":
+                        client.reset()
                     session.take(received)
         finally:
             self.ledger.too_slow += client.too_slow

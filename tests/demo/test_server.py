@@ -119,6 +119,24 @@ async def test_a_handshake_can_hang(server: Server, tcp: Tcp, until: Until) -> N
     assert server.ledger.connections == 1
 
 
+async def test_a_handshake_can_be_reset(server: Server, dial: Dial, url: str) -> None:
+    """By TCP, while the client waits for the answer."""
+    server.faults.reset_handshakes = True
+    with pytest.raises(InvalidMessage) as error:
+        await dial(url)
+    assert isinstance(error.value.__cause__, EOFError)
+    assert (len(server.ledger.handshakes), len(server.ledger.visits)) == (1, 0)
+
+
+async def test_a_request_can_break_the_connection(server: Server, dial: Dial, url: str) -> None:
+    """By a reset, before it is answered."""
+    server.faults.reset_on_request = True
+    connection = await dial(url)
+    await connection.send('{"method":"LIST_SUBSCRIPTIONS","id":1}')
+    await connection.wait_closed()
+    assert connection.close_code == 1006
+
+
 async def test_a_connection_can_be_closed_at_once(server: Server, dial: Dial, url: str) -> None:
     """After a good handshake."""
     server.faults.close_at_once = Close(1001, "not today")

@@ -182,6 +182,7 @@ async def test_a_proxy_that_cannot_be_used(
     subject_of: SubjectOf, stack: AsyncExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is found out before the library trips over it."""
+    monkeypatch.setattr("coinwatch.doctor.route.find_spec", lambda _: None)
     monkeypatch.setenv("ws_proxy", "socks5://127.0.0.1:1")
     message, _ = await _refused(Live(subject_of(), stack).open)
     assert message == "a SOCKS proxy is set, which WebSockets cannot use here"
