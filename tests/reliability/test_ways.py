@@ -145,7 +145,7 @@ async def test_row_08_a_name_that_does_not_resolve(
     """It is looked up anew at each attempt, so it comes back by itself."""
     asked: list[str] = []
 
-    async def getaddrinfo(_: object, host: str, port: int, **__: object) -> list[object]:
+    async def getaddrinfo(_: object, host: str, _port: int, **__: object) -> list[object]:
         asked.append(host)
         if len(asked) < 3:
             raise socket.gaierror(-3, "Temporary failure in name resolution")
@@ -299,7 +299,7 @@ def _states(store: Store) -> list[FeedState]:
     ("serve_one", "scheme", "ways"),
     [(_http, "http", {"CONNECT", "GET"}), (_socks, "socks5h", {"SOCKS"})],
 )
-async def test_row_18_everything_goes_through_the_proxy_of_the_environment(  # noqa: PLR0917  # fixtures
+async def test_row_18_everything_goes_through_the_proxy_of_the_environment(
     serve_one: Handler,
     scheme: str,
     ways: set[str],
