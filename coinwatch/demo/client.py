@@ -161,7 +161,10 @@ class Client:
 
     def abort(self) -> None:
         """Drop the TCP connection without a closing handshake."""
-        self._writer.transport.abort()
+        transport = self._writer.transport
+        # Python 3.11 fails to abort what ended while the last of it was being written.
+        if transport.get_write_buffer_size() or not transport.is_closing():
+            transport.abort()
 
     def reset(self) -> None:
         """Reset the TCP connection."""
