@@ -229,7 +229,7 @@ def test_row_23_a_place_that_cannot_be_written_is_an_error_and_changes_nothing(
         env=environ(tmp_path), capture_output=True, text=True, timeout=50, check=False,
     )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr.startswith("coinwatch: Cannot write")
+    assert f"{place / 'config.toml'} cannot be written: " in done.stderr
     reasons = {os.strerror(number) for number in (errno.EACCES, errno.ENOTDIR, errno.EEXIST)}
     assert any(reason in done.stderr for reason in reasons)
     assert [each.name for each in tmp_path.iterdir()] == ["fixed"]
