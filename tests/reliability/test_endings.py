@@ -147,12 +147,12 @@ async def test_row_07_the_old_connection_may_break_while_it_is_closed(
 async def test_row_19_the_network_goes_and_comes_back(
     demo: Demo, watch: Start, until: Until
 ) -> None:
-    """Both exchanges at once, for a minute: each says why, comes back, and tells one gap of it."""
+    """Both exchanges at once, for a while: each says why, comes back, and tells one gap of it."""
     feeds = [await live(watch(name, *MARKETS[name]), until) for name in MARKETS]
     for server in demo.servers:
         server.stop_listening()
         server.faults.abort_all()
-    await pass_time(60)
+    await pass_time(15)
     assert {(str(feed.state), feed.health.status.reason) for feed in feeds} <= {
         ("waiting", "127.0.0.1 refuses connections"),
         ("connecting", "127.0.0.1 refuses connections"),
@@ -162,7 +162,7 @@ async def test_row_19_the_network_goes_and_comes_back(
     for feed in feeds:
         await until(lambda feed=feed: feed.records(Gap))  # type: ignore[misc]
         (gap,) = feed.records(Gap)
-        assert 59_000 < gap.to_ms - gap.from_ms < 64_000
+        assert 14_000 < gap.to_ms - gap.from_ms < 19_000
         await trades(feed)
         ids = [(trade.market, trade.trade_id) for trade in feed.records(Trade)]
         assert len(set(ids)) == len(ids)

@@ -55,7 +55,7 @@ async def test_row_20_a_reader_that_does_not_read_stalls_no_socket(tmp_path: Pat
     """The exchange gets rid of everything while nobody reads a line; what the reader then gets is
     in order and whole, and what it did not get is counted.
     """
-    total = 120_000
+    total = 60_000
     sent = asyncio.Event()
 
     async def handler(websocket: ServerConnection) -> None:
