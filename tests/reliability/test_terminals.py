@@ -91,7 +91,7 @@ def test_row_21_a_storm_of_resizes(screen: Open) -> None:
 def test_row_21_a_terminal_that_is_closed_ends_it(screen: Open) -> None:
     """No process goes on without its window."""
     window = screen()
-    assert window.hang_up() == 129
+    assert window.go_away() == 129
 
 
 def test_row_21_a_second_signal_ends_at_once(screen: Open) -> None:
