@@ -104,7 +104,7 @@ class Session:
                 if exchange.name in self._listed():
                     tasks.create_task(self._rest(exchange))
             if Premium in self._store.kinds:
-                tasks.create_task(tell_premiums(self._store, Clock()))
+                tasks.create_task(tell_premiums(self._store, self._clock))
 
     def resolved(self) -> bool:
         """Whether no market list is needed any more to know what is watched."""
