@@ -207,7 +207,9 @@ def test_row_23_a_config_that_cannot_be_read_is_an_error_in_words(
         env=environ(tmp_path), capture_output=True, timeout=50, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, b"")
-    error = lines(done.stderr)[-1]
+    sentence, line = done.stderr.splitlines()
+    assert str(path).encode() in sentence
+    error = orjson.loads(line)
     assert error["error"] == "config"
     assert str(path) in error["message"]
     assert b"Traceback" not in done.stderr
