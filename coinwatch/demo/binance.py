@@ -25,7 +25,7 @@ from coinwatch.demo.limits import BinanceLimits, Meter
 from coinwatch.demo.market import Market, Trade
 from coinwatch.demo.server import HOST, Server, Spawn, Target
 from coinwatch.demo.session import Session, Topics
-from coinwatch.demo.simulation import STEP_MS, Moved, Simulation
+from coinwatch.demo.simulation import Moved, Simulation
 
 _TICKER_EVERY_MS = 1_000
 _KLINE_EVERY_MS = 2_000
@@ -139,7 +139,7 @@ class BinanceServer(Server):
         now_ms, span_ms = self.simulation.now_ms, INTERVALS_MS[interval]
         every_ms = _FAST_KLINE_EVERY_MS if interval == "1s" else _KLINE_EVERY_MS
         # Not all in the same step.
-        phase_ms = zlib.crc32(name.encode()) * STEP_MS
+        phase_ms = zlib.crc32(name.encode()) * self.simulation.step_ms
         said = self._said.get(name)
         start_ms = now_ms - now_ms % span_ms
         if said == start_ms and (now_ms + phase_ms) % every_ms:

@@ -3,11 +3,12 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from types import TracebackType
 from typing import Any, Self
 
 from coinwatch.demo.binance import BinanceServer
+from coinwatch.demo.market import Market
 from coinwatch.demo.prices import Prices
 from coinwatch.demo.server import HOST, Server
 from coinwatch.demo.simulation import STEP_MS, Simulation, binance_markets, upbit_markets
@@ -24,8 +25,9 @@ class Demo:
     """Upbit and Binance on loopback, for as long as it is entered.
 
     The same ``seed`` and ``clock`` give the same markets. ``speed`` is how many times as busy as
-    usual they are. With ``manual`` nothing moves but by ``step``. A bug in the demo cancels the
-    body of the ``async with``, and comes out of it in an ExceptionGroup.
+    usual they are. With ``manual`` nothing moves but by ``step``. For days of simulated time there
+    may be ``only`` a few markets, by symbol, and longer steps. A bug in the demo cancels the body
+    of the ``async with``, and comes out of it in an ExceptionGroup.
 
     Raises UsageError for a speed that is not above 0; entering raises NetworkError if no port can
     be had.
@@ -41,6 +43,8 @@ class Demo:
         clock: Callable[[], float] = time.time,
         speed: float = 1.0,
         manual: bool = False,
+        only: Collection[str] = (),
+        step_ms: int = STEP_MS,
     ) -> None:
         if not 0 < speed < math.inf:
             raise UsageError(f"The demo cannot run at {speed} times the usual speed.")
@@ -48,6 +52,8 @@ class Demo:
         self._clock = clock
         self._speed = speed
         self._manual = manual
+        self._only = only
+        self._step_ms = step_ms
         self._tasks: set[asyncio.Task[None]] = set()
         self._group = asyncio.TaskGroup()
         self.now_ms = 0
@@ -61,8 +67,8 @@ class Demo:
     async def __aenter__(self) -> Self:
         prices, seed, speed = Prices(self._seed), self._seed, self._speed
         self.now_ms = self._clock_ms()
-        upbit = Simulation(upbit_markets(prices, seed, speed), self.now_ms)
-        binance = Simulation(binance_markets(prices, seed, speed), self.now_ms)
+        upbit = self._simulation(upbit_markets(prices, seed, speed))
+        binance = self._simulation(binance_markets(prices, seed, speed))
         self.upbit = UpbitServer(upbit, self._spawn)
         self.binance = BinanceServer(binance, self._spawn)
         await self._listen()
@@ -92,9 +98,9 @@ class Demo:
                     await listener.wait_closed()
 
     def step(self, count: int = 1) -> None:
-        """Let both exchanges move on by so many steps of 50 ms each."""
+        """Let both exchanges move on by so many steps, of 50 ms unless told otherwise."""
         for _ in range(count):
-            self.now_ms += STEP_MS
+            self.now_ms += self._step_ms
             for server in self.servers:
                 server.step(self.now_ms)
 
@@ -109,7 +115,7 @@ class Demo:
     async def _run(self) -> None:
         while True:
             self._catch_up()
-            await asyncio.sleep(STEP_MS / 1000)
+            await asyncio.sleep(self._step_ms / 1000)
 
     def _catch_up(self) -> None:
         behind_ms = self._clock_ms() - self.now_ms
@@ -121,11 +127,15 @@ class Demo:
             # The clock was set back; exchanges' clocks are not.
             self.step()
         else:
-            self.step(behind_ms // STEP_MS)
+            self.step(behind_ms // self._step_ms)
 
     def _clock_ms(self) -> int:
         now_ms = int(self._clock() * 1000)
-        return now_ms - now_ms % STEP_MS
+        return now_ms - now_ms % self._step_ms
+
+    def _simulation(self, markets: list[Market]) -> Simulation:
+        watched = [each for each in markets if not self._only or each.symbol in self._only]
+        return Simulation(watched, self.now_ms, self._step_ms)
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
         task = self._group.create_task(coroutine)

@@ -79,12 +79,12 @@ class Market:
         self.now_ms = 0
 
     def start(self, now_ms: int) -> None:
-        """Begin at a time; what was before is history."""
+        """Begin at a time; what was before is history. Numbers go on after those of a flood."""
         self.now_ms = now_ms
-        self._flooded = 0
         self._next = self._tape.count(self._open_until(now_ms))
         self._next_trade_ms = self._tape.time_ms(self._next)
-        self.last = self.trade(self._next - 1)
+        last = self.trade(self._next - 1)
+        self.last = last._replace(number=last.number + self._flooded)
 
     def advance(self, now_ms: int) -> list[Trade]:
         """Move on, and return the trades on the way, oldest first."""

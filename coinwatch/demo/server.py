@@ -20,7 +20,7 @@ from coinwatch.demo.faults import Faults
 from coinwatch.demo.ledger import Asked, Ledger, Sent, Visit
 from coinwatch.demo.market import Market, Trade
 from coinwatch.demo.session import Session
-from coinwatch.demo.simulation import STEP_MS, Moved, Simulation
+from coinwatch.demo.simulation import Moved, Simulation
 
 HOST = "127.0.0.1"
 
@@ -112,7 +112,7 @@ class Server(ABC):
         """Let the markets move on, and tell the clients."""
         moved = self.simulation.step(now_ms)
         if self.faults.flood is not None:
-            self._flood_owed += self.faults.flood.per_second * STEP_MS / 1000
+            self._flood_owed += self.faults.flood.per_second * self.simulation.step_ms / 1000
             count = int(self._flood_owed)
             self._flood_owed -= count
             moved.append(self.simulation.flood(self.faults.flood.symbol, count))

@@ -15,7 +15,7 @@ from coinwatch.demo.ticks import Ticks
 from coinwatch.demo.universe import Listing, binance_listings, upbit_listings
 
 STEP_MS = 50
-"""How far one step goes."""
+"""How far one step goes, unless told otherwise."""
 
 _UPBIT_BUSIEST = 2.0
 _BINANCE_BUSIEST = 3.0
@@ -46,7 +46,8 @@ class Moved(NamedTuple):
 class Simulation:
     """Every market of an exchange, and its statistics, at ``now_ms``."""
 
-    def __init__(self, markets: Sequence[Market], now_ms: int) -> None:
+    def __init__(self, markets: Sequence[Market], now_ms: int, step_ms: int = STEP_MS) -> None:
+        self.step_ms = step_ms
         self.markets = {market.symbol: market for market in markets}
         self.statistics = {market.symbol: Statistics(market) for market in markets}
         self.jump(now_ms)

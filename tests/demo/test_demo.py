@@ -81,6 +81,22 @@ async def test_a_clock_that_stands_still_stops_the_demo(until: Until) -> None:
         assert demo.now_ms == start_ms + 1_000
 
 
+async def test_a_demo_for_days_has_few_markets_and_long_steps(raw: Raw) -> None:
+    """What happens in a step comes at once, candles among it, and nothing is left out."""
+    counts = []
+    for only, step_ms in ((), 50), ({"KRW-XRP", "BTCUSDT"}, 500):
+        async with Demo(1, clock=lambda: NOW_S, manual=True, only=only, step_ms=step_ms) as demo:
+            await raw(f"{demo.binance.websocket_url}/ws/btcusdt@trade")
+            await raw(f"{demo.binance.websocket_url}/ws/btcusdt@kline_1d")
+            demo.step(20_000 // step_ms)
+            counts.append(len(demo.binance.ledger.trades))
+            candles = demo.binance.ledger.visits[1].sent
+    assert demo.now_ms == NOW_S * 1000 + 20_000
+    assert [list(each.simulation.markets) for each in demo.servers] == [["KRW-XRP"], ["BTCUSDT"]]
+    assert counts[0] == counts[1] > 10
+    assert candles >= 10
+
+
 async def test_what_was_slept_through_is_skipped(until: Until, raw: Raw) -> None:
     """Hours later the demo is up to date at once, without a flood of old trades."""
     clock = Clock()

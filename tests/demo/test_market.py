@@ -156,10 +156,11 @@ def test_a_flood_of_nothing_changes_nothing(binance: Simulation) -> None:
     assert market.last == before
 
 
-def test_starting_again_forgets_a_flood(binance: Simulation, now_ms: int) -> None:
-    """After a jump history is what it always was."""
+def test_numbers_go_on_after_a_flood(binance: Simulation, now_ms: int) -> None:
+    """After a jump the last trade is that of history, under a number that was not used before."""
     market = binance.markets["BTCUSDT"]
     before = market.last
     market.flood(10)
     market.start(now_ms)
-    assert market.last == before
+    assert market.last == before._replace(number=before.number + 10)
+    assert run(market, 5)[0].number == before.number + 11
