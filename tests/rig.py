@@ -40,11 +40,12 @@ class Watch:
         exchange = EXCHANGES[name]
         self.server = {"upbit": demo.upbit, "binance": demo.binance}[name]
         self.demo = demo
-        self._name = name
+        self.name = name
         self._cursor = 0
         self._records: list[Record] = []
         self.markets = [exchange.market(symbol) for symbol in symbols]
-        self.store = Store(kinds=(Tick, Trade, Book, Status, Gap))
+        journal = settings.pop("journal", None)
+        self.store = Store(journal, kinds=(Tick, Trade, Book, Status, Gap))
         self.store.watch([Group("Main", tuple(self.markets))], 0.0)
         link = settings.pop("link", PATIENT)
         budget = settings.pop("budget", Budget([Rate(1000, 1.0)]))
@@ -68,7 +69,7 @@ class Watch:
     @property
     def health(self) -> Health:
         """The connection's counters."""
-        return self.store.feeds[self._name, 1]
+        return self.store.feeds[self.name, 1]
 
     @property
     def state(self) -> FeedState:

@@ -1,7 +1,6 @@
 """Random sequences of faults, by seed, in virtual time; what must hold is checked after each."""
 
 import asyncio
-from collections.abc import Callable
 from itertools import pairwise
 from random import Random
 
@@ -9,13 +8,11 @@ import pytest
 
 from coinwatch.budget import Budget
 from coinwatch.demo import Demo
-from coinwatch.demo.answers import captive_portal, refusal
-from coinwatch.demo.faults import Close, Faults
-from coinwatch.demo.server import Server
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.link import LinkSettings
 from coinwatch.model import FeedState, Gap, Status, Tick, Trade
 from tests import virtual
+from tests.faults import FAULTS, SILENT, repair
 from tests.rig import EPOCH_S, Watch
 from tests.virtual import pass_time
 
@@ -30,69 +27,6 @@ ATTEMPT_S = 5.0
 
 STEADY_S = 1.5
 """Live for so long, and everything that was asked for is confirmed."""
-
-Fault = Callable[[Server, Random], None]
-
-
-def _switch(**values: object) -> Fault:
-    def turn(server: Server, _: Random) -> None:
-        for name, value in values.items():
-            setattr(server.faults, name, value)
-
-    return turn
-
-
-def _act(act: Callable[[Faults], None]) -> Fault:
-    return lambda server, _: act(server.faults)
-
-
-def _then_abort(turn: Fault) -> Fault:
-    """Break the connection as well, so that a fault of the handshake is met."""
-
-    def both(server: Server, random: Random) -> None:
-        turn(server, random)
-        server.faults.abort_all()
-
-    return both
-
-
-def _deaf(server: Server, _: Random) -> None:
-    server.stop_listening()
-    server.faults.reset_all()
-
-
-def _babble(server: Server, random: Random) -> None:
-    for _ in range(30):
-        server.faults.inject(random.randbytes(20))
-
-
-FAULTS: dict[str, Fault] = {
-    "clean close": lambda server, random: server.faults.close_all(
-        random.choice((1000, 1001, 1008, 1011))
-    ),
-    "abort": _act(Faults.abort_all),
-    "reset": _act(Faults.reset_all),
-    "silence": _switch(stall=True),
-    "half-open": _switch(half_open=True),
-    "refused": _then_abort(_switch(refuse=refusal(503))),
-    "forbidden": _then_abort(_switch(refuse=refusal(403))),
-    "too many": _then_abort(_switch(refuse=refusal(429, retry_after_s=1))),
-    "login page": _then_abort(_switch(refuse=captive_portal())),
-    "hanging": _then_abort(_switch(hang=True)),
-    "accept then close": _then_abort(_switch(close_at_once=Close(1001))),
-    "nobody listens": _deaf,
-    "requests ignored": _then_abort(_switch(ignore_requests=True)),
-    "late answers": _then_abort(_switch(ack_delay_s=0.7)),
-    "repeated trades": _switch(duplicate=True),
-    "trades out of order": _switch(reorder=True),
-    "fragments": _switch(fragment=7),
-    "garbage": lambda server, random: server.faults.inject(random.randbytes(random.randrange(200))),
-    "much garbage": _babble,
-    "replayed trades": lambda server, _: server.replay(20),
-}
-
-
-SILENT = {"silence", "half-open"}
 
 
 async def _simulate(seed: int) -> list[str]:
@@ -119,9 +53,7 @@ async def _simulate(seed: int) -> list[str]:
             FAULTS[name](server, random)
             # Nobody can know what is lost in a shorter silence; a real server would send it late.
             await pass_time(random.uniform(*((3, 5) if name in SILENT else (0.1, 3))))
-            server.faults.clear()
-            if name == "nobody listens":
-                await server.listen()
+            await repair(server, name)
             await _recovers(hit)
             _check(hit, since)
         _check(spared, since)
