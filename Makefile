@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+FUZZED := $(VENV)/.fuzzed
 
-.PHONY: demo run test check format lint types contracts coverage man clean
+.PHONY: demo run test check format lint types contracts coverage man fuzz fuzz-short soak clean
 
 demo: $(READY)      ## the live screen on the built-in simulated exchanges, no network needed
 	$(BIN)/coinwatch --demo
@@ -15,7 +16,7 @@ run: $(READY)       ## the live screen on Upbit and Binance
 test: $(READY)      ## the tests
 	$(BIN)/python -m pytest
 
-check: format lint types contracts coverage  ## the whole gate
+check: format lint types contracts coverage fuzz-short  ## the whole gate
 
 format: $(READY)
 	$(BIN)/ruff format --check .
@@ -39,6 +40,18 @@ coverage: $(READY)  ## the tests again, measured: the pure core wholly, the whol
 man: $(READY)       ## the manual pages, of the text of the help and the config
 	$(BIN)/python -m tools.manual
 
+# How many inputs for each way in.
+FUZZ_RUNS ?= 500000
+
+fuzz: $(FUZZED)     ## hostile inputs for every way in, for an hour or so: make fuzz FUZZ_RUNS=1000
+	$(BIN)/python -m fuzz --runs $(FUZZ_RUNS)
+
+fuzz-short: $(FUZZED)
+	$(BIN)/python -m fuzz everything --runs 20000 --seconds 30
+
+soak: $(READY)      ## 72 hours of simulated time with a fault a minute, in less than half an hour
+	$(BIN)/python -m soak
+
 # No asyncio, no sockets, no clock: nothing here has an excuse for an untested branch.
 CORE := coinwatch/exchanges/*,coinwatch/store.py,coinwatch/series.py,coinwatch/journal.py,coinwatch/wire.py,coinwatch/backoff.py,coinwatch/recent.py,coinwatch/missed.py,coinwatch/budget.py,coinwatch/symbols.py,coinwatch/venue.py,coinwatch/search.py,coinwatch/schema.py,coinwatch/text.py,coinwatch/freshness.py,coinwatch/pairs.py,coinwatch/pairing.py,coinwatch/premium.py,coinwatch/conflation.py,coinwatch/silence.py,coinwatch/model.py,coinwatch/errors.py
 
@@ -50,5 +63,10 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $@
 
+# Without a wheel of atheris for this platform, inputs are changed at random instead.
+$(FUZZED): $(READY)
+	$(BIN)/python -m pip install --quiet --only-binary atheris --group fuzz || echo "no atheris here"
+	touch $@
+
 clean:
-	rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) fuzz-crashes build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import get_args
 
 from coinwatch.errors import DecodeError, ExchangeError, NetworkError
 from coinwatch.exchanges.base import Exchange
-from coinwatch.model import Interval, Market
+from coinwatch.model import DAY_MS, Interval, Market
 from coinwatch.rest import Rest
 from coinwatch.series import BUCKETS
 from coinwatch.store import Store
@@ -20,6 +21,10 @@ LENGTHS_S: dict[Interval, int] = dict(
 
 MOST_CANDLES = 200
 """In one answer: https://docs.upbit.com/kr/reference/list-candles-minutes."""
+
+MAX_AHEAD_MS = DAY_MS
+"""How far a candle may be ahead of our clock: next to a later one every live price would look too
+old for the sparkline."""
 
 RETRY_S = 10.0
 """How long to leave an exchange alone that did not answer."""
@@ -89,5 +94,6 @@ class History:
             logging.getLogger(__name__).info("no history of %s: %s", market, error.message)
             candles = []
         self._tried.add((market, window_s))
-        points = ((candle.open_ms, candle.close) for candle in candles)
+        latest_ms = time.time_ns() // 1_000_000 + MAX_AHEAD_MS
+        points = ((each.open_ms, each.close) for each in candles if each.open_ms <= latest_ms)
         self._store.backfill(market, window_s, points)

@@ -18,6 +18,7 @@ from coinwatch.model import Event, Refusal, Shutdown
 from coinwatch.reasons import BAD_ADDRESS, TRANSIENT, Failure, explain
 from coinwatch.silence import Silence
 from coinwatch.store import Health, Store
+from coinwatch.text import safe
 
 _log = logging.getLogger(__name__)
 
@@ -147,7 +148,7 @@ class Link:
     def _reject(self, error: DecodeError, frame: bytes) -> None:
         self._health.rejected += 1
         start = bytes(frame[:SHOWN_BYTES]).decode("utf-8", "replace")
-        self._health.last_rejected = f"{error.message}: {start}"
+        self._health.last_rejected = safe(f"{error.message}: {start}")
         self._rejected += 1
         self._rejected_in_a_row += 1
         if self._rejected_in_a_row >= REJECTED_IN_A_ROW:

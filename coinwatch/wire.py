@@ -21,6 +21,7 @@ from coinwatch.model import (
     Tick,
     Trade,
 )
+from coinwatch.text import safe
 
 VERSION = 1
 
@@ -39,8 +40,14 @@ def encode(line: Line, fields: Sequence[str] = ()) -> bytes:
 
 
 def error(category: str, message: str, hint: str) -> bytes:
-    """Return the line on stderr that ends a failed run."""
-    return encode({"type": "error", "error": category, "message": message, "hint": hint})
+    """Return the line on stderr that ends a failed run.
+
+    It may quote what somebody else wrote, a path that is not UTF-8 among it, and a person may read
+    it on a terminal.
+    """
+    return encode(
+        {"type": "error", "error": category, "message": safe(message), "hint": safe(hint)}
+    )
 
 
 def _market(kind: str, market: Market) -> Line:

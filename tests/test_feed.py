@@ -466,6 +466,8 @@ async def test_garbage_is_counted_and_shown_and_ends_nothing(
         feed.server.faults.inject(garbage)
     await until(lambda: feed.health.rejected == 3)
     assert feed.health.last_rejected.endswith('{"type":"nope","code":"KRW-BTC"}')
+    feed.server.faults.inject(b"\x1b[31m\xc2\x9b\xff")
+    await until(lambda: feed.health.last_rejected.endswith(": not JSON: ␛[31m\ufffd\ufffd"))
     await _trades(feed)
     assert feed.said() == [("connecting", None), ("live", None)]
 

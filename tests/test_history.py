@@ -100,6 +100,25 @@ async def test_tries_again_while_the_exchange_does_not_answer(
         await until(lambda: _filled(store, demo, 3_600.0) == [True, False, True])
 
 
+async def test_a_candle_from_the_future_hides_no_price(demo: Demo, until: Until) -> None:
+    """One such time would make all that comes later look too old for the sparkline."""
+    rows = [
+        {
+            "market": "KRW-BTC", "candle_date_time_utc": f"{year}-01-01T00:00:00",
+            "opening_price": 1, "high_price": 1, "low_price": 1, "trade_price": 1,
+            "candle_acc_trade_volume": 1, "candle_acc_trade_price": 1,
+        }
+        for year in ("2206", "2026")
+    ]  # fmt: skip
+    demo.upbit.faults.rest = json(rows)
+    store = _store()
+    async with _running(demo, store):
+        await until(lambda: len(demo.upbit.ledger.asked) == 2)
+        series = store.state(BTC).series[3_600.0]
+        series.put(demo.now_ms, 5.0)
+        assert series.values(demo.now_ms)[-1] == 5.0
+
+
 async def test_an_answer_of_the_wrong_shape_is_not_asked_for_again(
     demo: Demo, until: Until
 ) -> None:

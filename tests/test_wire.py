@@ -109,3 +109,14 @@ def test_errors_are_one_line() -> None:
     assert wire.error("usage", 'No "x".', "See --help.") == (
         b'{"type":"error","error":"usage","message":"No \\"x\\".","hint":"See --help."}\n'
     )
+
+
+def test_errors_may_quote_anything() -> None:
+    """A path that is not UTF-8 is told of as well, and nothing reaches a terminal as it came."""
+    line = wire.error("config", "There is no config file /\udcff\x9b31m.", "\u202egnp.toml")
+    assert orjson.loads(line) == {
+        "type": "error",
+        "error": "config",
+        "message": "There is no config file /\ufffd\ufffd31m.",
+        "hint": "\ufffdgnp.toml",
+    }

@@ -148,7 +148,8 @@ def words(value: Any) -> str:
 def shown(value: Any) -> str:
     """Return the start of a value as Python spells it: nothing in it can fool a terminal."""
     try:
-        return repr(value[:MOST_SHOWN] if type(value) is str else value)[: MOST_SHOWN + 2]
+        spelled = repr(value[:MOST_SHOWN] if type(value) is str else value)[: MOST_SHOWN + 2]
+        return safe(spelled)  # Python does not mind marks that pile up
     except RecursionError:  # orjson reads deeper than Python spells
         return "something endlessly nested"
 
@@ -171,7 +172,7 @@ def fault(where: str, error: Exception) -> DecodeError:
     """Return the DecodeError that says what a gate found ``where``."""
     match error:
         case FieldError():
-            reason = str(error)
+            reason = str(error)[:MOST_WORDS]  # an exchange may be long-winded
         case KeyError():
             name = error.args[0]
             reason = f"no field {name!r}" if name in NAMES else f"{shown(name)} is not known here"

@@ -4,7 +4,8 @@ import math
 from collections.abc import Callable
 
 from coinwatch.exchanges.server_clock import TOLERANCE_MS
-from coinwatch.model import Ack, Book, Event, Market, Quote, Refusal, Ticker
+from coinwatch.model import Ack, Book, Event, Listing, Market, Quote, Refusal, Ticker
+from tests.harmless import is_harmless
 
 MS = 1_790_000_000_123
 NS = (MS + 40) * 1_000_000
@@ -34,6 +35,11 @@ def is_id(value: object) -> bool:
 def is_text(value: object) -> bool:
     """Tell whether a value is a short text that a terminal shows as it is."""
     return type(value) is str and value.isprintable() and len(value) <= 200
+
+
+def is_message(value: object) -> bool:
+    """Tell whether a value is what a DecodeError says: a line or two, as a terminal shows it."""
+    return type(value) is str and is_harmless(value) and len(value) <= 300
 
 
 def is_flag(value: object) -> bool:
@@ -79,3 +85,10 @@ def is_sound(event: Event, market: Market) -> bool:
     return found.pop("market", market) == market and all(
         name in optional if value is None else SOUND[name](value) for name, value in found.items()
     )
+
+
+def is_sound_listing(listing: Listing) -> bool:
+    """Tell whether a market of a list has names to be shown, and bands of decimals."""
+    names = *listing.market, listing.korean_name, listing.english_name, listing.caution
+    bands = all(type(least) is float and 0 <= count <= 18 for least, count in listing.decimals)
+    return bands and all(map(is_text, names))

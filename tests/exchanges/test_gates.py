@@ -198,8 +198,10 @@ def test_a_closer_look_finds_truth_values_and_negative_numbers() -> None:
     ("error", "reason"),
     [
         (FieldError("a price that is 0"), "a price that is 0"),
+        (FieldError("x" * 1_000), "x" * 200),
         (KeyError(gates.key("cd")), "no field 'cd'"),
         (KeyError("KRW-XYZ"), "'KRW-XYZ' is not known here"),
+        (KeyError("a\u0e48\u0334"), "'a' is not known here"),
         (KeyError("\x1b" * 100), "'" + "\\x1b" * 10 + "\\ is not known here"),
         (TypeError("anything"), "a field of the wrong type"),
         (AttributeError("anything"), "a field of the wrong type"),

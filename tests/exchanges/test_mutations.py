@@ -1,8 +1,7 @@
 """Frames with anything in any place: only sound records or a DecodeError may come of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
-from typing import Any
 
 import orjson
 import pytest
@@ -12,8 +11,9 @@ from hypothesis import strategies as st
 from coinwatch.errors import DecodeError
 from coinwatch.exchanges.base import Exchange
 from coinwatch.model import Book, Candle, Event, Listing, Market, Quote, Ticker, Trade
-from tests.exchanges.sound import NS, is_sound, is_text
+from tests.exchanges.sound import NS, is_sound, is_sound_listing, is_text
 from tests.exchanges.toy import TABLE, home
+from tests.mutants import HUGE, NASTY, holder, mutated, places
 
 FRAMES: dict[str, tuple[bytes, ...]] = {
     "toy": (b'["btc.eur",5.5,1790000000123]',),
@@ -114,13 +114,6 @@ ANSWERS: dict[str, tuple[bytes, bytes, bytes]] = {
 }
 """A market list, statistics and candles of each exchange, as a GET answers them."""
 
-NASTY: tuple[object, ...] = (
-    None, True, False, 0, -1, 1, 2**53 + 1, 2**64 - 1, -(2**63), 0.0, -0.5, 1.5, 1e308, 5e-324,
-    "", " ", "0", "-1", "1", "1.5", "nan", "-Infinity", "1e999", "1E5", "1_0", "٣", "true", "null",
-    "[1]", "1,2", '"1"', "\x00\x1b[2J", "\u202e", "x" * 100, [], [[]], [None], [1, 2], ["1", "2"],
-    {}, {"a": 1},
-)  # fmt: skip
-
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1)
     | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
@@ -153,36 +146,6 @@ def check(exchange: type[Exchange], market: Market, frame: bytes) -> Sequence[Ev
     return events
 
 
-def places(message: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Give the path to every value inside a message, containers included."""
-    inner: Iterable[tuple[Any, Any]] = ()
-    if isinstance(message, (list, dict)):
-        inner = enumerate(message) if isinstance(message, list) else message.items()
-    for name, value in inner:
-        yield (*path, name)
-        yield from places(value, (*path, name))
-
-
-def holder(message: Any, path: tuple[Any, ...]) -> Any:
-    """Return what directly holds the value at a path."""
-    for name in path[:-1]:
-        message = message[name]
-    return message
-
-
-def mutated(text: bytes) -> Iterator[bytes]:
-    """Give a message with each of its values replaced by everything nasty, and left out."""
-    message = orjson.loads(text)
-    for path in places(message):
-        for value in NASTY:
-            changed = deepcopy(message)
-            holder(changed, path)[path[-1]] = value
-            yield orjson.dumps(changed)
-        changed = deepcopy(message)
-        del holder(changed, path)[path[-1]]
-        yield orjson.dumps(changed)
-
-
 @each_frame
 def test_composed_frames_are_read(exchange: type[Exchange], market: Market, frame: bytes) -> None:
     """The frames that are mutated below are valid to begin with."""
@@ -203,10 +166,10 @@ def test_a_value_may_be_huge(exchange: type[Exchange], market: Market, frame: by
     message = orjson.loads(frame)
     for path in places(message):
         changed = deepcopy(message)
-        holder(changed, path)[path[-1]] = "1" * 1_000_000
+        holder(changed, path)[path[-1]] = HUGE
         text = orjson.dumps(changed)
         check(exchange, market, text)
-        check(exchange, market, text.replace(b'"' + b"1" * 1_000_000 + b'"', b"1" * 1_000_000))
+        check(exchange, market, text.replace(f'"{HUGE}"'.encode(), HUGE.encode()))
 
 
 @each_frame
@@ -274,11 +237,7 @@ def answered(exchange: type[Exchange], bodies: Sequence[bytes]) -> Sequence[obje
             refused = error
         assert refused is None or is_text(refused.message)
     for each in found:
-        if isinstance(each, Listing):
-            assert all(type(least) is float and 0 <= n <= 18 for least, n in each.decimals)
-            assert all(map(is_text, (*each.market, each.korean_name, each.english_name)))
-        else:
-            assert is_sound(each, market)
+        assert is_sound_listing(each) if isinstance(each, Listing) else is_sound(each, market)
     return found
 
 
