@@ -1,7 +1,7 @@
 """What exchanges send, into the decoders: sound records or a DecodeError, and nothing else."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from coinwatch.errors import DecodeError
 from coinwatch.exchanges import EXCHANGES
@@ -20,8 +20,12 @@ def home(name: str) -> Market:
     return EXCHANGES[name].pair("BTC", EXCHANGES[name].home_quote)
 
 
+@lru_cache
 def connections(market: Market) -> tuple[Exchange, Exchange]:
-    """Return one that has asked for nothing yet, and one that watches all there is."""
+    """Return one that has asked for nothing yet, and one that watches all there is.
+
+    They serve many inputs: what they remember, which answers are due, changes nothing in a record.
+    """
     exchange = EXCHANGES[market.exchange]
     watching = exchange([market], "utc_day")
     wanted = [Subscription(channel, market) for channel in Channel if channel is not Channel.CANDLE]
