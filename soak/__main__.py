@@ -12,6 +12,9 @@ from soak.course import Course, Results
 from soak.measure import measure
 from tests import virtual
 
+WARM_UP_HOURS = 3.0
+"""Until everything that is bounded is full."""
+
 
 async def _soak(hours: float, warm_up_hours: float, seed: int) -> Results:
     """Run a course, and print a line for every sixth hour."""
@@ -47,13 +50,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="soak", description=__doc__)
     parser.add_argument("--hours", type=float, default=72.0, help="of simulated time (72)")
     parser.add_argument(
-        "--warm-up", type=float, default=3.0, help="hours before memory is first looked at (3)"
+        "--warm-up", type=float, help="hours before memory is first looked at (3, at most half)"
     )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     logging.disable()  # every reconnect would be told
     began = time.perf_counter()
-    results = virtual.run(_soak(options.hours, options.warm_up, options.seed))
+    warm_up = options.warm_up or min(WARM_UP_HOURS, options.hours / 2)
+    results = virtual.run(_soak(options.hours, warm_up, options.seed))
     _report(results)
     print(f"real time         {time.perf_counter() - began:.0f} s")
     for words in results.failures:

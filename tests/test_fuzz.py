@@ -4,9 +4,10 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import orjson
 import pytest
@@ -25,6 +26,8 @@ ROOT = Path(__file__).parents[1]
 
 SWAPPED: tuple[object, ...] = (None, "x", ["x"], {}, True, -1, 0, "9" * 400, 10**18)
 """What stands in every field once: nothing, a text, a list and so on; and it is left out once."""
+
+Read = Callable[[Market], decoders.Check]
 
 each_target = pytest.mark.parametrize("name", [name for name in TARGETS if name != EVERYTHING])
 
@@ -114,6 +117,23 @@ def test_every_field_of_every_recorded_frame(exchange: str) -> None:
             check(changed)
 
 
+@pytest.mark.parametrize("exchange", EXCHANGES)
+def test_every_field_of_every_recorded_answer(exchange: str) -> None:
+    """The same of recorded and documented answers over REST, row by row."""
+    found = list(_recorded_rows(exchange))
+    assert {read for read, _ in found} == {
+        decoders.listings,
+        decoders.tickers,
+        decoders.candles,
+    }
+    for read, row in found:
+        body = {"symbols": [row]} if "baseAsset" in row else [row]
+        symbol = (row.get("market") or row["symbol"]) if isinstance(row, dict) else ""
+        known = EXCHANGES[exchange].market(symbol) if symbol else decoders.home(exchange)
+        for changed in mutated(orjson.dumps(body), SWAPPED):
+            read(known)(changed)
+
+
 def test_a_crash_is_kept(tmp_path: Path) -> None:
     """The input that broke something is written down, so that it can be repeated."""
 
@@ -183,6 +203,28 @@ def _recorded(exchange: str) -> list[bytes]:
         return frames + samples.sample("upbit_live_frames/frames.jsonl").read_bytes().splitlines()
     documented = samples.documented("binance_docs_payloads/ws_streams.jsonl")
     return frames + [json.dumps(payload).encode() for _, payload in documented]
+
+
+def _recorded_rows(exchange: str) -> Iterator[tuple[Read, Any]]:
+    """Give a row of each shape of every answer, and what reads it."""
+    from tests.exchanges import test_samples as samples
+
+    folder = f"jkorf_{exchange}/Endpoints__Spot__ExchangeData__"
+    lists = {
+        "upbit": ("cryptofeed/UPBIT.0", "GetSymbols", "GetTickers"),
+        "binance": ("cryptofeed/BINANCE_US.0", "GetExchangeInfo", "GetTicker"),
+    }
+    recorded, listed, tickers = lists[exchange]
+    for read, body in (
+        (decoders.listings, samples.answer(recorded)),
+        (decoders.listings, samples.described(f"{folder}{listed}.txt")),
+        (decoders.tickers, samples.described(f"{folder}{tickers}.txt")),
+        (decoders.candles, samples.described(f"{folder}GetKlines.txt")),
+    ):
+        answer = orjson.loads(body)
+        rows = answer.get("symbols", [answer]) if isinstance(answer, dict) else answer
+        for row in _one_a_shape([orjson.dumps(row) for row in rows]):
+            yield read, orjson.loads(row)
 
 
 def _market_of(exchange: str, frame: bytes) -> Market:
