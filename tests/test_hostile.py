@@ -172,9 +172,9 @@ def test_the_last_words(message: str, hint: str) -> None:
 
 
 def test_the_last_words_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    """As a sentence, and with --json as a line."""
+    """As a sentence, and with --json as a line as well."""
     for json in (False, True):
         _report(NetworkError("\x1b[2J", "\u202e\udcff"), json=json)
         said = capsys.readouterr().err
-        assert is_harmless(said.removesuffix("\n"))
+        assert all(map(is_harmless, said.split("\n")))
         assert "␛[2J" in said
