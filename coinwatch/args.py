@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from coinwatch import durations
+from coinwatch import durations, sizes
 from coinwatch.errors import UsageError
 
 COMMANDS = ("init", "markets", "doctor", "replay", "line", "schema", "completion", "web", "serve")
@@ -23,6 +23,8 @@ examples:
   coinwatch --json BTC | jq .price            lines for other programs
   coinwatch --json --events tick,trade -n 100 upbit:KRW-BTC
   coinwatch --json --events premium BTC       how much more it costs in Korea
+  coinwatch --record day.jsonl.zst BTC        keep what comes; replay it with:
+  coinwatch replay day.jsonl.zst --speed 10
   coinwatch init                              write a config file to edit
   coinwatch doctor                            why no prices come
 """
@@ -32,6 +34,7 @@ commands, each with a --help of its own:
   init                  write a commented config file
   markets [QUERY]       list the exchanges' markets that match
   doctor                check everything between this computer and the prices
+  replay FILE ...       show a recording again, or print its lines
   schema                print the JSON Schema of the lines
   completion SHELL      print the script that completes command lines in a shell
 """
@@ -83,6 +86,13 @@ def duration(text: str) -> float:
     raise argparse.ArgumentTypeError(f"{text!r} is no time at all")
 
 
+def _size(text: str) -> int:
+    try:
+        return sizes.parse(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(f"{error.message} {error.hint}") from error
+
+
 def _count(text: str) -> int:
     if text.isdecimal() and int(text) > 0:
         return int(text)
@@ -114,8 +124,21 @@ def watch_parser(version: str) -> argparse.ArgumentParser:
     add = parser.add_argument
     add("symbols", nargs="*", metavar="SYMBOL", help="instead of the config's watchlist; see below")
     add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
-    add("--json", action="store_true", help="NDJSON on stdout, no screen")
     add("--demo", action="store_true", help="no network: built-in simulated exchanges")
+    add_showing(parser)
+    add("--timeout", type=duration, metavar="DURATION", help="how long --once waits; default: 10s")
+    add("--record", type=Path, metavar="FILE", help="also keep every frame: .jsonl, .jsonl.zst")
+    add("--record-max", type=_size, metavar="SIZE", help="begin another file at this size")
+    add_diagnostics(parser)
+    add("-h", "--help", action="help", help="this help")
+    add("-V", "--version", action="version", version=f"coinwatch {version}", help="the version")
+    return parser
+
+
+def add_showing(parser: argparse.ArgumentParser) -> None:
+    """Add what a run of the exchanges and a replay have in common: how to show it."""
+    add = parser.add_argument
+    add("--json", action="store_true", help="NDJSON on stdout, no screen")
     add("--events", type=_words, metavar="LIST", help="kinds of lines; default: tick")
     add("--fields", type=_words, metavar="LIST", help="only these keys of a line, in this order")
     add(
@@ -127,12 +150,13 @@ def watch_parser(version: str) -> argparse.ArgumentParser:
     add("-n", "--count", type=_count, metavar="N", help="stop after N lines")
     add("--for", dest="lasting", type=duration, metavar="DURATION", help="stop after this time")
     add("--once", action="store_true", help="one tick per symbol, then stop; a table by default")
-    add("--timeout", type=duration, metavar="DURATION", help="how long --once waits; default: 10s")
+
+
+def add_diagnostics(parser: argparse.ArgumentParser) -> None:
+    """Add where diagnostics go, and how many."""
+    add = parser.add_argument
     add("--log-file", type=Path, metavar="PATH", help="diagnostics go to this file")
     add("-v", "--verbose", action="store_true", help="more diagnostics, on stderr without a screen")
-    add("-h", "--help", action="help", help="this help")
-    add("-V", "--version", action="version", version=f"coinwatch {version}", help="the version")
-    return parser
 
 
 def init_parser() -> argparse.ArgumentParser:
@@ -186,6 +210,8 @@ def check(
             raise UsageError(f"{flag} goes with --json.")
     if options.once and options.every is not None:
         raise UsageError("--every does not go with --once: it prints each tick once.")
+    if options.record_max is not None and options.record is None:
+        raise UsageError("--record-max goes with --record.")
     if options.timeout is not None and not options.once:
         raise UsageError("--timeout goes with --once.")
     _check_words("--events", options.events or (), kinds)

@@ -101,12 +101,28 @@ def _completion(words: list[str]) -> int:
     return ExitCode.OK
 
 
+def _replay(words: list[str]) -> int:
+    from coinwatch import args, command_args
+
+    options = command_args.replay_parser().parse_intermixed_args(words)
+    from coinwatch import wire
+
+    args.check(options, tuple(wire.KINDS), wire.FIELDS, terminal=os.isatty(1))
+    from coinwatch import diagnostics, runner
+    from coinwatch.config.load import load
+
+    config = load(options.config, os.environ)
+    diagnostics.set_up(options, screen=not (options.json or options.once))
+    return runner.replay(options, config)
+
+
 _BUILT: dict[str, Callable[[list[str]], int]] = {
     "init": _init,
     "doctor": _doctor,
     "markets": _markets,
     "schema": _schema,
     "completion": _completion,
+    "replay": _replay,
 }
 """The commands, each given the words after it."""
 

@@ -4,10 +4,31 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from coinwatch.args import Parser, doctor_parser, duration, init_parser
+from coinwatch.args import (
+    Parser,
+    add_diagnostics,
+    add_showing,
+    doctor_parser,
+    duration,
+    init_parser,
+)
 
 SHELLS = ("bash", "zsh", "fish")
 """What `coinwatch completion` takes."""
+
+FASTEST = 100_000.0
+"""The highest speed of a replay that has a number."""
+
+REPLAY = """\
+Times are those of the recording: --for, --every and the age of a price go by them. On the
+screen, space pauses, comma and full stop jump 10 seconds back and forward, < and > change
+the speed. The lines are those of the recorded run, byte for byte, at any speed.
+
+examples:
+  coinwatch replay day.jsonl.zst
+  coinwatch replay day.jsonl.zst --json --speed max | jq .price
+  coinwatch replay day.*.jsonl.zst --speed 60
+"""
 
 
 def markets_parser() -> argparse.ArgumentParser:
@@ -78,10 +99,42 @@ def completion_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def replay_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch replay`."""
+    parser = Parser(
+        prog="coinwatch replay",
+        description="Show a recording as it was: the screen, or the lines that it gave.",
+        epilog=REPLAY,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("files", nargs="+", type=Path, metavar="FILE", help="made with --record; parts in order")
+    add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
+    add("--speed", type=_speed, default=1.0, metavar="N|max", help="default: 1, as it was")
+    add_showing(parser)
+    add_diagnostics(parser)
+    # What a replay does without.
+    parser.set_defaults(timeout=None, record=None, record_max=None)
+    return parser
+
+
+def _speed(text: str) -> float | None:
+    """Return how many seconds of a recording pass in one; None for as fast as it goes."""
+    if text == "max":
+        return None
+    if text.isascii() and text.replace(".", "", 1).isdigit() and 0 < float(text) <= FASTEST:
+        return float(text)
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is not a speed. Write a number such as 0.5 or 10, or max"
+    )
+
+
 PARSERS: Mapping[str, Callable[[], argparse.ArgumentParser]] = {
     "init": init_parser,
     "markets": markets_parser,
     "doctor": doctor_parser,
+    "replay": replay_parser,
     "schema": schema_parser,
     "completion": completion_parser,
 }

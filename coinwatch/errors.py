@@ -9,6 +9,7 @@
     ├── NetworkError          nothing usable could be had from the network   exit 1, "network"
     ├── ExchangeError         an exchange refused what it was asked          exit 1, "exchange"
     ├── OutputError           a file or stdout could not be written          exit 1, "io"
+    ├── RecordingError        a file that is no recording, or is damaged     exit 1, "io"
     └── DecodeError           a frame or an answer that is not what the exchange documents;
                               counted and shown, never fatal by itself
 
@@ -90,6 +91,13 @@ class ExchangeError(CoinwatchError):
 
 class OutputError(CoinwatchError):
     """A file or stdout could not be written."""
+
+    category = "io"
+    exit_code = ExitCode.NETWORK
+
+
+class RecordingError(CoinwatchError):
+    """A file that is no recording, or is damaged; the message says where: file, line and byte."""
 
     category = "io"
     exit_code = ExitCode.NETWORK

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from random import Random
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from coinwatch.backoff import Backoff
@@ -21,6 +21,9 @@ from coinwatch.missed import Missed
 from coinwatch.model import Basis, FeedState, Market, Status
 from coinwatch.reasons import Failure
 from coinwatch.store import Health, Store
+
+if TYPE_CHECKING:
+    from coinwatch.recording.recorder import Recorder
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +76,7 @@ class Feed:
         connects: Budget,
         random: Random,
         clock: Clock = Clock(),  # noqa: B008  # immutable
+        recorder: "Recorder | None" = None,
     ) -> None:
         self._exchange = exchange
         self._connection = connection
@@ -81,6 +85,7 @@ class Feed:
         self._connects = connects
         self._random = random
         self._clock = clock
+        self._recorder = recorder
         self._backoff = Backoff(settings.backoff_initial_s, settings.backoff_max_s, random)
         self._wanted: tuple[Subscription, ...] = ()
         self._line: _Line | None = None
@@ -152,14 +157,23 @@ class Feed:
         await asyncio.sleep(self._connects.take(self._clock.monotonic()))
         if self._health.status.state not in {FeedState.LIVE, FeedState.CONNECTING}:
             self._say(FeedState.CONNECTING, self._health.status.reason)
-        exchange = self._exchange(self.markets, self._settings.basis)
+        exchange = self._decoder()
         link = Link(
             exchange, self._store, self._health, self._settings.link, self._take_news, self._clock
         )
         url = self._exchange.websocket_url(self._urls[0])
         task = tasks.create_task(link.run(url, self._wanted))
         task.add_done_callback(lambda _: self._news.set())
+        if recorder := self._recorder:
+            task.add_done_callback(lambda _: recorder.disconnected(exchange))
         return _Line(link, task)
+
+    def _decoder(self) -> Exchange:
+        basis = self._settings.basis
+        decoder = self._exchange(self.markets, basis)
+        if self._recorder is None:
+            return decoder
+        return self._recorder.connected(decoder, self._connection, self.markets, basis)
 
     async def _roll_over(self, old: _Line, tasks: asyncio.TaskGroup) -> _Line:
         """Return a connection that has taken over from ``old``, or ``old`` if none could."""

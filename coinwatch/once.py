@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from math import isfinite
 
 from coinwatch import wire
 from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError
@@ -26,7 +27,7 @@ LOOK_S = 0.02
 class Once:
     """Waits until every market is complete or the time is up, and prints what is known then."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what the command line says, each by its name
         self,
         store: Store,
         resolved: Callable[[], bool],
@@ -35,6 +36,7 @@ class Once:
         json: bool,
         fields: Sequence[str] = (),
         count: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._ticks = Premium not in store.kinds or Tick in store.kinds
@@ -44,6 +46,7 @@ class Once:
         self._json = json
         self._fields = fields
         self._count = count
+        self._clock = clock
         self._priced_at: dict[Market, float] = {}
         self._code: ExitCode | None = None
 
@@ -52,14 +55,20 @@ class Once:
 
         Raises NetworkError if no market has a price when the time is up.
         """
-        until = time.monotonic() + self._timeout_s
+        until = self._clock() + self._timeout_s
         # What makes a market complete has no event of its own; a fiftieth second is soon enough.
-        while self._code is None and not self._complete() and time.monotonic() < until:  # noqa: ASYNC110
+        while self._code is None and not self._complete() and self._clock() < until:  # noqa: ASYNC110
             await asyncio.sleep(LOOK_S)
         if self._code is None or self._code is ExitCode.OK:
             with suppress(ReaderGoneError):
                 self._print(self._priced())
         return self._code or ExitCode.OK
+
+    async def ready(self) -> None:
+        """Return after a turn of the event loop, but not any more once all is complete."""
+        await asyncio.sleep(0)
+        while self._complete():  # noqa: ASYNC110  # until it is printed, and this is cancelled
+            await asyncio.sleep(LOOK_S)
 
     def stop(self, code: ExitCode) -> None:
         """End with ``code``."""
@@ -82,7 +91,7 @@ class Once:
                 raise NetworkError(f"No market list came within {self._timeout_s:g} s.", NO_NETWORK)
             write_out(b"".join(lines[: self._count]))
         else:
-            write_out(table(states, time.monotonic()))
+            write_out(table(states, self._clock()))
         for market in self._missing():
             _log.warning("no price of %s came in time", market)
 
@@ -94,16 +103,19 @@ class Once:
         priced = [state for state in states if state.last]
         if not priced:
             raise NetworkError(
-                f"No price came within {self._timeout_s:g} s{self._reasons()}.",
-                NO_NETWORK,
+                f"No price came{self._within()}{self._reasons()}.",
+                NO_NETWORK if isfinite(self._timeout_s) else "",
             )
         return priced
+
+    def _within(self) -> str:
+        return f" within {self._timeout_s:g} s" if isfinite(self._timeout_s) else ""
 
     def _missing(self) -> list[Market]:
         return [each for each in self._store.markets if not self._store.state(each).last]
 
     def _complete(self) -> bool:
-        now = time.monotonic()
+        now = self._clock()
         states = [self._store.state(market) for market in self._store.markets]
         ready = [self._ready(state, now) for state in states]  # each, for each one's time runs
         return self._resolved() and bool(ready) and all(ready)

@@ -33,6 +33,7 @@ class Pipe:
         fields: Sequence[str] = (),
         every_s: float | None = None,
         count: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._journal = store.journal
@@ -40,6 +41,8 @@ class Pipe:
         self._fields = fields
         self._conflation = Conflation(every_s) if every_s else None
         self._left = count
+        self._clock = clock
+        self._taken = asyncio.Event()
         self._cursor = self._journal.head
         self._scheduled = False
         self._blocked = False
@@ -80,6 +83,13 @@ class Pipe:
             asked = self._asked_for(records)
             self._print([Lost(lost), *asked] if lost else asked)
 
+    async def ready(self) -> None:
+        """Return once stdout took every line that there is, after a turn of the event loop."""
+        await asyncio.sleep(0)
+        while self._blocked or self._cursor < self._journal.head:
+            self._taken.clear()
+            await self._taken.wait()
+
     def _wake(self) -> None:
         if not self._scheduled and not self._blocked:
             self._scheduled = True
@@ -94,6 +104,8 @@ class Pipe:
         self._print([Lost(lost), *chosen] if lost else chosen)
         if self._cursor < self._journal.head:
             self._wake()
+        else:
+            self._taken.set()
 
     def _asked_for(self, records: list[Record]) -> list[Record]:
         """Return ``records`` without the ticks of what is watched for premiums alone."""
@@ -107,7 +119,7 @@ class Pipe:
         conflation = self._conflation
         if conflation is None:
             return records
-        now = time.monotonic()
+        now = self._clock()
         chosen = [
             *conflation.due(now),
             *(
@@ -143,6 +155,7 @@ class Pipe:
 
     def _flush(self) -> None:
         self._guarded(lambda: self._settle(written=self._output.flush()))
+        self._taken.set()
         self._wake()
 
     def _unblock(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from coinwatch.errors import DecodeError, ExchangeError, NetworkError
 from coinwatch.exchanges.base import Exchange
@@ -10,6 +11,9 @@ from coinwatch.link import Clock
 from coinwatch.model import Basis
 from coinwatch.rest import Rest
 from coinwatch.store import Store
+
+if TYPE_CHECKING:
+    from coinwatch.recording.recorder import Recorder
 
 POLL_S = 5.0
 """How often to ask, at most."""
@@ -22,7 +26,7 @@ https://developers.binance.com/docs/binance-spot-api-docs/rest-api/limits."""
 class Poller:
     """The background task of one exchange that feeds its starving connections' markets."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # joins what others own
         self,
         exchange: type[Exchange],
         basis: Basis,
@@ -30,6 +34,8 @@ class Poller:
         store: Store,
         feeds: Callable[[], Sequence[Feed]],
         clock: Clock = Clock(),  # noqa: B008  # immutable
+        *,
+        recorder: "Recorder | None" = None,
     ) -> None:
         self._exchange = exchange
         self._basis = basis
@@ -37,6 +43,7 @@ class Poller:
         self._store = store
         self._feeds = feeds
         self._clock = clock
+        self._recorder = recorder
 
     async def run(self) -> None:
         """Poll while some connection starves, until cancelled."""
@@ -49,12 +56,16 @@ class Poller:
 
     async def _poll(self, feed: Feed) -> int:
         """Fetch the prices of a feed's markets; return what that cost."""
-        requests = self._exchange.ticker_requests(feed.markets, self._basis)
-        reader = self._exchange(feed.markets, self._basis)
+        exchange, recorder = self._exchange, self._recorder
+        requests = exchange.ticker_requests(feed.markets, self._basis)
+        reader = exchange(feed.markets, self._basis)
         try:
             for request in requests:
                 body = await self._rest.get(request)
-                for ticker in reader.parse_tickers(body, self._clock.wall_ns()):
+                received_ns = self._clock.wall_ns()
+                if recorder:
+                    recorder.answered(exchange, feed.markets, self._basis, body, received_ns)
+                for ticker in reader.parse_tickers(body, received_ns):
                     self._store.put(ticker, self._clock.monotonic())
         except (NetworkError, ExchangeError, DecodeError):
             feed.polled(fed=False)

@@ -1,5 +1,17 @@
 """Which trades were seen already, where they may arrive out of order."""
 
+from typing import NamedTuple
+
+
+class KeptIds(NamedTuple):
+    """What ``RecentIds`` remembers; a trade is known by its time and its id."""
+
+    recent: tuple[int, ...]
+    older: tuple[int, ...]
+    newest: tuple[int, int]
+    passed: tuple[int, int]
+    floor: tuple[int, int]
+
 
 class RecentIds:
     """The newest trades of a market, by id, and the newest one that was forgotten.
@@ -20,6 +32,16 @@ class RecentIds:
         self._recent: set[int] = set()
         self._older: set[int] = set()
         self._newest = self._passed = self._floor = (-1, -1)
+
+    def kept(self) -> KeptIds:
+        """Return all that is remembered."""
+        recent, older = tuple(sorted(self._recent)), tuple(sorted(self._older))
+        return KeptIds(recent, older, self._newest, self._passed, self._floor)
+
+    def restore(self, kept: KeptIds) -> None:
+        """Remember what another one kept."""
+        self._recent, self._older = set(kept.recent), set(kept.older)
+        self._newest, self._passed, self._floor = kept.newest, kept.passed, kept.floor
 
     def add(self, trade_id: int, at_ms: int) -> bool:
         """Note a trade by its id and time; False if it was seen already."""

@@ -1,10 +1,15 @@
 """One run of the program: the simulated exchanges if asked for, a session, and one front end."""
 
 import asyncio
+import logging
+import sys
+import time
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from math import inf
+from typing import TYPE_CHECKING, Any, Protocol
 
 from coinwatch import listing_cache, wire
 from coinwatch.config import Config
@@ -15,15 +20,35 @@ from coinwatch.lifetime import FrontEnd, together
 from coinwatch.model import Book, Listing, Premium, Trade
 from coinwatch.pairs import HEADLINE
 from coinwatch.series import WINDOWS_S
-from coinwatch.session import Session
+from coinwatch.session import Session, basis
 from coinwatch.store import Store
 from coinwatch.threads import DaemonExecutor
+
+if TYPE_CHECKING:
+    from coinwatch.recording.recorder import Recorder
+    from coinwatch.replay.player import Player
+
+
+_log = logging.getLogger(__name__)
+
+
+class _FrontEnd(FrontEnd, Protocol):
+    """A front end that a replay waits for."""
+
+    async def ready(self) -> None:
+        """Return once what the store was told so far is taken, after a turn of the event loop."""
 
 
 def run(options: Namespace, config: Config) -> int:
     """Watch until it ends; return the exit code."""
     with asyncio.Runner(loop_factory=loop_factory()) as loop:
         return loop.run(_watch(options, config))
+
+
+def replay(options: Namespace, config: Config) -> int:
+    """Play recordings until it ends; return the exit code."""
+    with asyncio.Runner(loop_factory=loop_factory()) as loop:
+        return loop.run(_replay(options, config))
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -43,8 +68,9 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
     async with AsyncExitStack() as stack:
         if options.demo:
             config = await simulated(config, stack)
-        kinds = [wire.KINDS[word] for word in options.events or ("tick",)] if options.json else []
-        store = Store(kinds=kinds, windows_s=(*WINDOWS_S, config.display.sparkline_s))
+        kinds = _kinds(options)
+        recorder = _recorder(options, config, _channels(kinds))
+        store = _store(kinds, config, recorder)
         session = Session(
             config,
             store,
@@ -52,15 +78,91 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
             history=not (options.json or options.once),
             keep=None if options.demo else _keep,
             premiums=_premiums(options, kinds),
+            recorder=recorder,
         )
         front = _front_end(options, config, store, session)
+        background = session.run()
+        if recorder:
+            stack.callback(_close, recorder, screen=not (options.json or options.once))
+            background = _both(background, recorder.run())
         try:
-            code = await together(session.run(), front, options.lasting)
+            code = await together(background, front, options.lasting)
         except SymbolError as error:
             raise (error if options.symbols else placed(error, config)) from None
     if options.lasting is not None and code is ExitCode.OK:
         _check_anything_came(store)
     return code
+
+
+async def _replay(options: Namespace, config: Config) -> ExitCode:
+    from coinwatch.premium import Premiums
+    from coinwatch.replay.player import Player
+
+    store = _store(_kinds(options), config, None)
+    player = Player(
+        options.files,
+        store,
+        speed=options.speed,
+        lasting_s=inf if options.lasting is None else options.lasting,
+        stay=not (options.json or options.once),
+    )
+    for channel in _channels(_kinds(options)):
+        if channel not in player.channels:
+            _log.warning("the recording has no %s lines: they were not asked for", channel)
+    front = _front_end(options, config, store, player, player)
+    player.reader = front
+    if Premium in store.kinds:
+        premiums = Premiums(store)
+        player.look = lambda: premiums.look(player.clock(), player.wall())
+    code = await together(_played(player, front), front, None)
+    if player.trouble is None:
+        return code
+    if not player.cut_short:
+        raise player.trouble
+    sys.stderr.write(f"coinwatch: {player.trouble.message}\n")
+    return code
+
+
+async def _played(player: "Player", front: FrontEnd) -> None:
+    """Play, and end with the recording."""
+    await player.run()
+    front.stop(ExitCode.OK)
+
+
+async def _both(*backgrounds: Coroutine[Any, Any, None]) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for background in backgrounds:
+            tasks.create_task(background)
+
+
+def _kinds(options: Namespace) -> list[type]:
+    return [wire.KINDS[word] for word in options.events or ("tick",)] if options.json else []
+
+
+def _recorder(options: Namespace, config: Config, channels: Sequence[Channel]) -> "Recorder | None":
+    if options.record is None:
+        return None
+    from coinwatch.recording.recorder import Recorder
+
+    return Recorder(
+        options.record, basis=basis(config), channels=channels, most_bytes=options.record_max
+    )
+
+
+def _store(kinds: Sequence[type], config: Config, recorder: "Recorder | None") -> Store:
+    windows_s = (*WINDOWS_S, config.display.sparkline_s)
+    if recorder is None:
+        return Store(kinds=kinds, windows_s=windows_s)
+    from coinwatch.recording.taped import TapedStore
+
+    return TapedStore(recorder, kinds=kinds, windows_s=windows_s)
+
+
+def _close(recorder: "Recorder", *, screen: bool) -> None:
+    """End a recording; after a screen, which has stderr to itself, say what became of it."""
+    recorder.close()
+    if recorder.error and screen:
+        sys.stderr.write(f"coinwatch: the recording stopped: {recorder.error}\n")
 
 
 async def simulated(config: Config, stack: AsyncExitStack) -> Config:
@@ -87,31 +189,39 @@ def _keep(lists: Mapping[str, Sequence[Listing]]) -> None:
     listing_cache.keep(listing_cache.default_folder(), lists, max_age_s=listing_cache.MAX_AGE_S)
 
 
-def _channels(kinds: list[type]) -> tuple[Channel, ...]:
+def _channels(kinds: Sequence[type]) -> tuple[Channel, ...]:
     """Return what to subscribe to; tickers always, since they tell that a connection lives."""
     more = {Trade: Channel.TRADE, Book: Channel.BOOK}
     return (Channel.TICKER, *(more[kind] for kind in kinds if kind in more))
 
 
-def _premiums(options: Namespace, kinds: list[type]) -> tuple[str, ...] | None:
+def _premiums(options: Namespace, kinds: Sequence[type]) -> tuple[str, ...] | None:
     """Return whether anybody asks for premiums, and for which beside those of what is watched."""
     if options.json or options.once:
         return () if Premium in kinds else None
     return (HEADLINE,)
 
 
-def _front_end(options: Namespace, config: Config, store: Store, session: Session) -> FrontEnd:
+def _front_end(
+    options: Namespace,
+    config: Config,
+    store: Store,
+    behind: "Session | Player",
+    player: "Player | None" = None,
+) -> _FrontEnd:
+    clock = player.clock if player else time.monotonic
     if options.once:
         from coinwatch.once import Once
 
-        timeout_s = 10.0 if options.timeout is None else options.timeout
+        usual_s = inf if player else 10.0
         return Once(
             store,
-            session.resolved,
-            timeout_s,
+            behind.resolved,
+            usual_s if options.timeout is None else options.timeout,
             json=options.json,
             fields=options.fields or (),
             count=options.count,
+            clock=clock,
         )
     if options.json:
         from coinwatch.output import STDOUT
@@ -123,10 +233,11 @@ def _front_end(options: Namespace, config: Config, store: Store, session: Sessio
             fields=options.fields or (),
             every_s=options.every,
             count=options.count,
+            clock=clock,
         )
     from coinwatch.tui.front import Screen
 
-    return Screen(store, config, session)
+    return Screen(store, config, behind, player)
 
 
 def _check_anything_came(store: Store) -> None:

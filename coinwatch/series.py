@@ -1,7 +1,7 @@
 """Prices by time bucket, for sparklines: a ring of fixed size in one column."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 from math import isnan, nan
 
@@ -42,6 +42,15 @@ class Series:
             bucket = at_ms // self._bucket_ms
             if bucket > self._newest or self._at(bucket) is None:
                 self.put(at_ms, price)
+
+    def kept(self) -> tuple[int, tuple[float | None, ...]]:
+        """Return the number of the newest bucket, and the prices as they lie in the ring."""
+        return self._newest, tuple(None if isnan(price) else price for price in self._prices)
+
+    def restore(self, newest: int, prices: Sequence[float | None]) -> None:
+        """Hold what another one of the same window kept; ``BUCKETS`` prices."""
+        self._newest = newest
+        self._prices = array("d", (nan if price is None else price for price in prices))
 
     def values(self, now_ms: int) -> list[float | None]:
         """Return one price a bucket, oldest first, up to the bucket of ``now_ms``.

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coinwatch import symbols
 from coinwatch.backoff import Backoff
@@ -23,6 +23,9 @@ from coinwatch.rest import Rest
 from coinwatch.store import Store
 from coinwatch.teller import tell_premiums
 
+if TYPE_CHECKING:
+    from coinwatch.recording.recorder import Recorder
+
 _log = logging.getLogger(__name__)
 
 MAIN_GROUP = "Watchlist"
@@ -30,6 +33,11 @@ MAIN_GROUP = "Watchlist"
 
 LISTING_DELAY_S = 0.3
 """How long a market list waits for the first prices, where nothing depends on it."""
+
+
+def basis(config: Config) -> Basis:
+    """Return what the statistics of every market are to refer to."""
+    return "24h" if config.display.change == "native" else "utc_day"
 
 
 class _Line(NamedTuple):
@@ -58,8 +66,10 @@ class Session:
         random: Random | None = None,
         exchanges: Mapping[str, type[Exchange]] = EXCHANGES,
         clock: Clock = Clock(),  # noqa: B008  # immutable
+        recorder: "Recorder | None" = None,
     ) -> None:
         self._config = config
+        self._recorder = recorder
         self._clock = clock
         self._store = store
         self._channels = tuple(channels)
@@ -80,7 +90,7 @@ class Session:
             )
             if texts
         ]
-        self._basis: Basis = "24h" if config.display.change == "native" else "utc_day"
+        self._basis = basis(config)
         self._listings: dict[str, Sequence[Listing]] = {}
         self._lines: dict[str, list[_Line]] = {each.name: [] for each in self._exchanges}
         self._counts = dict.fromkeys(self._lines, 0)
@@ -213,6 +223,7 @@ class Session:
             connects=self._connects[exchange.name],
             random=self._random,
             clock=self._clock,
+            recorder=self._recorder,
         )
 
     async def _rest(self, exchange: type[Exchange]) -> None:
@@ -224,7 +235,15 @@ class Session:
         async with Rest(exchange, urls, self._clock) as rest, asyncio.TaskGroup() as tasks:
             lines = self._lines[exchange.name]
             feeds = lambda: [line.feed for line in lines]  # noqa: E731  # the list changes
-            poller = Poller(exchange, self._basis, rest, self._store, feeds, self._clock)
+            poller = Poller(
+                exchange,
+                self._basis,
+                rest,
+                self._store,
+                feeds,
+                self._clock,
+                recorder=self._recorder,
+            )
             tasks.create_task(poller.run())
             self._listings[exchange.name] = await self._list(exchange, rest)
             self._apply()

@@ -132,6 +132,8 @@ class Store:
         """Which markets premiums are computed from."""
         self.feeds: dict[tuple[str, int], Health] = {}
         """By exchange and connection."""
+        self.notice = ""
+        """What the user is to know that no exchange is to blame for; empty while all is well."""
         self.version = 0
         """Rises whenever a market changes."""
         self.layout = 0

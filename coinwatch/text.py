@@ -245,3 +245,10 @@ def _harmless(character: str) -> str:
     if character < " ":
         return chr(ord("␀") + ord(character))
     return "␡" if character == "\x7f" else REPLACEMENT
+
+
+def clock(seconds: float) -> str:
+    """Return a span of time as hours, minutes and seconds: ``0:03:07``."""
+    minutes, second = divmod(int(seconds), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02}:{second:02}"

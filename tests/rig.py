@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
+from coinwatch import wire
 from coinwatch.budget import Budget
 from coinwatch.demo import Demo
 from coinwatch.exchanges import EXCHANGES
@@ -13,6 +15,11 @@ from coinwatch.exchanges.base import Channel, Rate, Subscription
 from coinwatch.feed import Feed, FeedSettings
 from coinwatch.link import Clock, LinkSettings
 from coinwatch.model import Book, FeedState, Gap, Group, Record, Status, Tick, Trade
+from coinwatch.polling import Poller
+from coinwatch.recording.recorder import Recorder
+from coinwatch.recording.taped import TapedStore
+from coinwatch.replay.player import Player
+from coinwatch.rest import Rest
 from coinwatch.store import Health, Store
 from tests.virtual import VirtualLoop
 
@@ -101,3 +108,103 @@ class Watch:
         self.task.cancel()
         with suppress(asyncio.CancelledError):
             await self.task
+
+
+KINDS = (Tick, Trade, Book, Status, Gap)
+WATCHED = {"upbit": ("KRW-BTC", "KRW-ETH"), "binance": ("BTCUSDT", "ETHUSDT")}
+
+
+class Lines:
+    """Reads a store's journal to the last record, as lines."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._cursor = 0
+        self.lines: list[bytes] = []
+
+    def take(self) -> list[bytes]:
+        """Return every line so far."""
+        records, self._cursor, lost = self._store.journal.since(self._cursor, 1_000_000)
+        assert not lost
+        self.lines += [wire.encode(wire.line(record)) for record in records]
+        return self.lines
+
+    async def ready(self) -> None:
+        """Take what there is, after a turn of the event loop."""
+        await asyncio.sleep(0)
+        self.take()
+
+
+class Taping:
+    """A run of feeds and pollers on both simulated exchanges that is recorded."""
+
+    def __init__(self, demo: Demo, path: Path, **settings: Any) -> None:
+        clocks = clock()
+        channels = (Channel.TICKER, Channel.TRADE, Channel.BOOK)
+        self.recorder = Recorder(
+            path, basis="utc_day", channels=channels, monotonic=clocks.monotonic,
+            wall_ns=clocks.wall_ns, **settings,
+        )  # fmt: skip
+        self.store = TapedStore(self.recorder, kinds=KINDS)
+        self.run = Lines(self.store)
+        self._tasks = [asyncio.create_task(self._look()), asyncio.create_task(self.recorder.run())]
+        markets = [EXCHANGES[name].market(each) for name in WATCHED for each in WATCHED[name]]
+        self.store.watch([Group("Main", tuple(markets))], clocks.monotonic())
+        self.store.describe([EXCHANGES[each.exchange].listing(each) for each in markets])
+        self.store.backfill(markets[0], 3_600.0, [(int(EPOCH_S - 600) * 1000, 1.0)])
+        for name, server in (("upbit", demo.upbit), ("binance", demo.binance)):
+            mine = [market for market in markets if market.exchange == name]
+            urls = (server.websocket_url,)
+            feed = Feed(
+                exchange=EXCHANGES[name],
+                connection=1,
+                settings=FeedSettings(urls, "utc_day", PATIENT, 0.01, 0.05, rollover_s=6.0),
+                store=self.store,
+                connects=Budget([Rate(1000, 1.0)]),
+                random=Random(1),
+                clock=clocks,
+                recorder=self.recorder,
+            )
+            feed.watch([Subscription(each, market) for each in channels for market in mine])
+            self._tasks += [
+                asyncio.create_task(feed.run()),
+                asyncio.create_task(self._poll(name, server.rest_url, feed)),
+            ]
+
+    async def _look(self) -> None:
+        while True:
+            await self.run.ready()
+            await asyncio.sleep(0.1)
+
+    async def _poll(self, name: str, url: str, feed: Feed) -> None:
+        exchange, recorder = EXCHANGES[name], self.recorder
+        async with Rest(exchange, (url,)) as rest:
+            await Poller(
+                exchange, "utc_day", rest, self.store, lambda: [feed], clock(), recorder=recorder
+            ).run()
+
+    async def stop(self) -> list[bytes]:
+        """End it in order; return its lines."""
+        for task in reversed(self._tasks):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await asyncio.sleep(0)
+        self.recorder.close()
+        return self.run.take()
+
+
+def player(*paths: Path, **settings: Any) -> tuple[Player, Lines]:
+    """Return what plays recordings, and what reads its lines."""
+    store = Store(kinds=KINDS)
+    found = Player(paths, store, monotonic=clock().monotonic, **settings)
+    found.reader = reader = Lines(store)
+    return found, reader
+
+
+async def replayed(*paths: Path, **settings: Any) -> list[bytes]:
+    """Play recordings to the end; return the lines."""
+    found, reader = player(*paths, **settings)
+    await found.run()
+    assert found.trouble is None, found.trouble
+    return reader.take()

@@ -18,14 +18,15 @@ def test_every_option_of_the_contract_is_taken() -> None:
     """Names and types, in one run."""
     line = (
         "BTC upbit:KRW-ETH -c my.toml --json --demo --events tick,trade --fields symbol,price "
-        "--every 500ms -n 5 --for 2h --log-file log -v"
+        "--every 500ms -n 5 --for 2h --log-file log -v --record a.jsonl --record-max 1MB"
     )
     options = args.watch_parser("1").parse_args(line.split())
     assert vars(options) == {
         "symbols": ["BTC", "upbit:KRW-ETH"], "config": Path("my.toml"), "json": True,
         "demo": True, "events": ("tick", "trade"), "fields": ("symbol", "price"), "every": 0.5,
         "count": 5, "lasting": 7200.0, "once": False, "timeout": None,
-        "log_file": Path("log"), "verbose": True,
+        "log_file": Path("log"), "verbose": True, "record": Path("a.jsonl"),
+        "record_max": 1_000_000,
     }  # fmt: skip
 
 
@@ -37,11 +38,11 @@ def test_every_option_of_the_contract_is_taken() -> None:
         (["--every", "1s"], "--every goes with --json."),
         (["-n", "1"], "-n goes with --json."),
         (["--timeout", "1s"], "--timeout goes with --once."),
+        (["--record-max", "1MB"], "--record-max goes with --record."),
         (
-            ["--json", "--once", "--every", "1s"],
-            "--every does not go with --once: it prints each tick once.",
+            ["--record", "a", "--record-max", "x"],
+            "Argument --record-max: 'x' is not a size. Write it like 100MB or 1GiB.",
         ),
-        (["--json", "--once", "--events", "tick,trade"], "--once has no trade lines."),
         (["--json", "--events", "tock"], "--events knows no 'tock'."),
         (["--json", "--fields", "prize"], "--fields knows no 'prize'."),
         (["--json", "-n", "0"], "Argument -n/--count: '0' is not a whole number above 0."),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -493,3 +494,147 @@ def test_the_readme_shows_commands_that_exist(environ: dict[str, str]) -> None:
     ]
     assert len(options) > 5
     assert [word for word, known in options if f" {word}" not in known] == []
+
+
+EVERYTHING = ("--json", "--events", "tick,trade,book,status,gap")
+
+
+@pytest.mark.parametrize("name", ["run.jsonl", "run.jsonl.zst"])
+def test_a_recorded_run_is_replayed(name: str, environ: dict[str, str], tmp_path: Path) -> None:
+    """The same lines, at once; and the other ways to show it."""
+    path = str(tmp_path / name)
+    live = _run(environ, "--demo", *EVERYTHING, "--for", "2s", "--record", path, "BTC")
+    assert (live.returncode, live.stderr) == (0, "")
+    again = _run(environ, "replay", path, *EVERYTHING, "--speed", "max")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout == live.stdout
+    assert live.stdout.count("\n") > 20
+    ticks = _run(environ, "replay", path, "--json", "-n", "3", "--fields", "type,symbol")
+    assert [each["type"] for each in _lines(ticks.stdout)] == ["tick"] * 3
+    once = _run(environ, "replay", path, "--once", "--speed", "max")
+    assert once.stderr == ""
+    assert once.stdout.splitlines()[1].startswith("BTC/KRW")
+    assert once.returncode == 0
+
+
+def test_a_replay_waits_for_a_slow_reader(environ: dict[str, str], tmp_path: Path) -> None:
+    """Nothing is lost, however fast it could be, and however little the pipe takes."""
+    path = str(tmp_path / "run.jsonl")
+    live = _run(environ, "--demo", *EVERYTHING, "--for", "2s", "--record", path)
+    with _started(environ, "replay", path, path, path, *EVERYTHING, "--speed", "max") as process:
+        assert process.stdout
+        text = ""
+        while part := process.stdout.read(512):
+            text += part
+    assert process.returncode == 0
+    assert '"lost"' not in text
+    assert text == live.stdout * 3
+
+
+def test_a_recording_never_writes_over_a_file(environ: dict[str, str], tmp_path: Path) -> None:
+    """It is told at once, and nothing runs."""
+    path = tmp_path / "run.jsonl"
+    path.write_text("mine")
+    done = _run(environ, "--demo", "--json", "--record", str(path), "BTC")
+    assert (done.returncode, done.stdout) == (2, "")
+    error = _error(done.stderr)
+    assert (error["error"], error["hint"]) == (
+        "usage", "Name another file, or remove this one."
+    )  # fmt: skip
+    assert path.read_text() == "mine"
+
+
+def test_a_full_disk_stops_the_recording_and_not_the_watch(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    """Said once on stderr; the lines go on, and the exit code is theirs."""
+    (tmp_path / "full.jsonl").symlink_to("/dev/full")
+    words = ("--demo", "--json", "--for", "3s", "--record", str(tmp_path / "full.jsonl"), "BTC")
+    done = _run(environ, *words)
+    assert done.returncode == 0
+    assert done.stderr == (
+        f"coinwatch: the recording stopped: Cannot write {tmp_path}/full.jsonl: "
+        "No space left on device.\n"
+    )
+    times = [line["received_ms"] for line in _lines(done.stdout)]
+    assert times[-1] - times[0] > 1_500
+
+
+def test_a_file_that_may_not_grow_keeps_what_is_whole(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    """The recording stops at the limit; what is on the disk is replayed up to the cut."""
+    path = tmp_path / "run.jsonl"
+    words = ("--demo", *EVERYTHING, "--for", "3s", "--record", str(path))
+    with subprocess.Popen(  # noqa: S603  # our own program
+        (*PROGRAM, *words), env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000)),  # noqa: PLW1509  # one thread
+    ) as process:  # fmt: skip
+        live, errors = process.communicate(timeout=50)
+    assert process.returncode == 0
+    assert "the recording stopped" in errors
+    assert path.stat().st_size == 30_000
+    again = _run(environ, "replay", str(path), *EVERYTHING, "--speed", "max")
+    assert again.returncode == 0
+    assert f"{path}, line " in again.stderr
+    assert again.stderr.endswith("the recording was cut off here.\n")
+    assert live.startswith(again.stdout)
+    assert len(again.stdout) > 1_000
+
+
+def test_a_process_that_is_killed_leaves_what_is_older_than_a_second(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    """Its file reads whole up to there."""
+    path = str(tmp_path / "run.jsonl.zst")
+    with _started(_unmeasured(environ), "--demo", *EVERYTHING, "--record", path) as process:
+        assert process.stdout
+        began = 0
+        live: list[dict[str, Any]] = []
+        while not live or live[-1].get("received_ms", 0) < began + 1_500:
+            live.append(json.loads(process.stdout.readline()))
+            began = began or live[-1].get("received_ms", 0)
+        process.kill()
+        live += _lines("".join(process.stdout.readlines()[:-1]))
+    again = _run(environ, "replay", path, *EVERYTHING, "--speed", "max")
+    assert again.returncode == 0
+    assert "the recording was cut off here" in again.stderr
+    told = _lines(again.stdout)
+    length = min(len(told), len(live))
+    assert told[:length] == live[:length]
+    last = max(line["received_ms"] for line in live if "received_ms" in line)
+    known = max(line["received_ms"] for line in told if "received_ms" in line)
+    assert known > last - 1_000
+
+
+def test_a_file_that_is_no_recording(environ: dict[str, str], tmp_path: Path) -> None:
+    """Exit 1, with file, line and byte, and how one is made."""
+    path = tmp_path / "x.jsonl"
+    path.write_text("hello\n")
+    done = _run(environ, "replay", str(path), "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert _error(done.stderr) == {
+        "type": "error", "error": "io", "message": f"{path}, line 1, byte 0: not JSON.",
+        "hint": "A recording is made with: coinwatch --record FILE.",
+    }  # fmt: skip
+
+
+def test_recordings_are_parted_by_size(environ: dict[str, str], tmp_path: Path) -> None:
+    """Each part has about the size, and all together have all lines."""
+    path = str(tmp_path / "run.jsonl")
+    words = ("--demo", *EVERYTHING, "--for", "4s", "--record", path, "--record-max", "50kB")
+    live = _run(environ, *words)
+    assert (live.returncode, live.stderr) == (0, "")
+    parts = sorted(map(str, tmp_path.glob("run.*.jsonl")))
+    assert parts[:2] == [str(tmp_path / "run.0001.jsonl"), str(tmp_path / "run.0002.jsonl")]
+    again = _run(environ, "replay", *parts, *EVERYTHING, "--speed", "max")
+    assert again.stdout == live.stdout
+
+
+def test_a_replay_says_what_was_not_recorded(environ: dict[str, str], tmp_path: Path) -> None:
+    """Nobody waits for order books that no exchange was asked for."""
+    path = str(tmp_path / "run.jsonl")
+    assert _run(environ, "--demo", "--json", "--once", "--record", path, "BTC").returncode == 0
+    done = _run(environ, "replay", path, "--json", "--events", "book", "--speed", "max")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == ("coinwatch: the recording has no book lines: they were not asked for\n")

@@ -18,6 +18,7 @@ def test_every_error_has_the_contracts_category_and_exit_code() -> None:
         "NetworkError": ("network", 1),
         "ExchangeError": ("exchange", 1),
         "OutputError": ("io", 1),
+        "RecordingError": ("io", 1),
         "DecodeError": ("exchange", 1),
     }
 

@@ -1,5 +1,6 @@
 """`--once`, from a store that is filled by hand."""
 
+import asyncio
 import logging
 
 import orjson
@@ -166,3 +167,26 @@ async def test_no_premium_at_all_is_an_error() -> None:
     store.put(_ticker(BTC), 1.0)
     with pytest.raises(NetworkError, match=r"No market list came within 0.05 s\."):
         await _once(store, json=True).run()
+
+
+async def test_a_replay_is_held_once_all_is_complete(capfd: pytest.CaptureFixture[str]) -> None:
+    """What comes after does not change what is printed."""
+    store = _store(BTC)
+    front = Once(store, lambda: True, float("inf"), json=True)
+    await front.ready()
+    store.put(_ticker(BTC), 1.0)
+    store.put(Quote(BTC, 99.0, 101.0, T0, 0), 1.0)
+    held = asyncio.create_task(front.ready())
+    assert await front.run() is ExitCode.OK
+    assert not held.done()
+    assert orjson.loads(capfd.readouterr().out)["bid"] == 99.0
+    held.cancel()
+
+
+async def test_a_replay_without_prices_says_so() -> None:
+    """At its end, without a time and without advice about the network."""
+    front = Once(_store(BTC), lambda: True, float("inf"), json=False)
+    front.stop(ExitCode.OK)
+    with pytest.raises(NetworkError) as caught:
+        await front.run()
+    assert (caught.value.message, caught.value.hint) == ("No price came.", "")

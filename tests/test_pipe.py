@@ -251,3 +251,40 @@ async def test_conflates_premiums_by_asset(reader: _Reader) -> None:
         store.journal.append(Premium("BTC", 101.0, 101.0, 1.0, pct, False, 0, 0, T0))
     await pipe.run()
     assert [line["premium_pct"] for line in reader.lines()] == [1.0, 3.0]
+
+
+async def test_a_source_that_can_wait_is_told_when_all_is_out(
+    reader: _Reader, until: Until
+) -> None:
+    """Not before the reader took every line, of which none is lost then."""
+    store = _store(Trade, capacity=2_000)
+    pipe = Pipe(store, reader.stdout)
+    task = asyncio.create_task(pipe.run())
+    await asyncio.sleep(0)
+    await pipe.ready()
+    for number in range(1_500):
+        store.put(_trade(number), 1.0)
+    ready = asyncio.create_task(pipe.ready())
+    await until(lambda: pipe._blocked)
+    assert not ready.done()
+    await until(lambda: len(reader.lines()) == 1_500 and ready.done())
+    pipe.stop(ExitCode.OK)
+    assert await task is ExitCode.OK
+    assert [line["trade_id"] for line in reader.lines()] == list(range(1_500))
+
+
+async def test_ticks_are_held_back_by_the_clock_of_a_replay(reader: _Reader, until: Until) -> None:
+    """However little real time passes."""
+    store = _store(Tick)
+    now = 0.0
+    pipe = Pipe(store, reader.stdout, every_s=60.0, clock=lambda: now)
+    task = asyncio.create_task(pipe.run())
+    await asyncio.sleep(0)
+    for number in range(7):
+        now = number * 30.0
+        store.put(_trade(number), now)
+        await pipe.ready()
+    await until(lambda: len(reader.lines()) == 4)
+    assert [line["trade_id"] for line in reader.lines()] == [0, 1, 3, 5]
+    pipe.stop(ExitCode.OK)
+    await task

@@ -282,3 +282,11 @@ def test_safe_is_printable(raw: str) -> None:
 def test_safe_is_bounded() -> None:
     """A text without end is shown up to a limit."""
     assert text.safe("x" * 1_000) == "x" * text.MOST_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(0.0, "0:00:00"), (187.9, "0:03:07"), (90_061.0, "25:01:01")]
+)
+def test_clock(seconds: float, shown: str) -> None:
+    """Hours, minutes and whole seconds."""
+    assert text.clock(seconds) == shown

@@ -15,8 +15,8 @@ from textual.screen import Screen
 from coinwatch.config import Config
 from coinwatch.store import Store
 from coinwatch.tui import theme
-from coinwatch.tui.behind import Behind, Nothing
-from coinwatch.tui.keys import CTRL_C, KEYS, bindings
+from coinwatch.tui.behind import Behind, Nothing, Playback
+from coinwatch.tui.keys import CTRL_C, KEYS, bindings, keys_shown
 from coinwatch.tui.notice import LEAST_HEIGHT, LEAST_WIDTH, Help, TooSmall
 from coinwatch.tui.picture import Picture
 from coinwatch.tui.scene import Scene
@@ -51,13 +51,16 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         behind: Behind = Nothing(),  # noqa: B008  # has no state
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
+        playback: Playback | None = None,
     ) -> None:
         super().__init__()
         display = config.display
         language = choose_language(display.language, _locale())
         self._words = words(language)
         self._convention = theme.choose_convention(display.colors, language)
-        scene = Scene(Picture(store, clock, wall), display.sparkline_s, language, self._words)
+        self._keys = keys_shown(replay=playback is not None)
+        picture = Picture(store, clock, wall, playback)
+        scene = Scene(picture, display.sparkline_s, language, self._words)
         self._main = MainScreen(store, display, scene, self._palette(), behind)
 
     def get_default_screen(self) -> Screen[None]:
@@ -66,7 +69,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Give what the command palette finds: every key that does one thing, and the themes."""
-        for key in KEYS:
+        for key in self._keys:
             if key.command and key.name != "palette":
                 title, help_text = self._words.keys[key.name]
                 run = partial(self.run_action, key.command, screen)
@@ -99,7 +102,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
     def action_help(self) -> None:
         """Show every key."""
         if self.screen is self._main:
-            self.push_screen(Help(KEYS, self._words))
+            self.push_screen(Help(self._keys, self._words))
 
     def action_colors(self) -> None:
         """Use the next convention for up and down."""

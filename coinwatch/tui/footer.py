@@ -19,7 +19,7 @@ def line(keys: Sequence[Key], shown: int, everything: int, words: Words, cells: 
 def _keys(keys: Sequence[Key], words: Words) -> Line:
     pieces: list[Piece] = []
     for key in keys:
-        shown = key.shown.partition(",")[0]
+        shown = key.shown.partition(", ")[0] or key.shown
         pieces += [
             Piece("   " if pieces else " "),
             Piece(shown, Role.ACCENT, key.command),

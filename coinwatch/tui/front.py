@@ -1,19 +1,29 @@
 """The screen as a front end: it runs until it is left or stopped."""
 
+import asyncio
+import time
+
 from coinwatch.config import Config
 from coinwatch.errors import ExitCode
 from coinwatch.store import Store
 from coinwatch.tui.app import CoinwatchApp
-from coinwatch.tui.behind import Behind
+from coinwatch.tui.behind import Behind, Playback
 from coinwatch.tui.driver import StdoutDriver
 
 
 class Screen:
     """Shows the store; ``behind`` is what fills it."""
 
-    def __init__(self, store: Store, config: Config, behind: Behind) -> None:
-        self._app = CoinwatchApp(store, config, behind)
+    def __init__(
+        self, store: Store, config: Config, behind: Behind, playback: Playback | None = None
+    ) -> None:
+        clocks = (playback.clock, playback.wall) if playback else (time.monotonic, time.time)
+        self._app = CoinwatchApp(store, config, behind, *clocks, playback)
         self._app.driver_class = StdoutDriver
+
+    async def ready(self) -> None:
+        """Return after a turn of the event loop: the screen looks at its own pace."""
+        await asyncio.sleep(0)
 
     async def run(self) -> ExitCode:
         """Show until ``q``; the terminal is restored however it ends."""

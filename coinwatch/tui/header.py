@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coinwatch import text
 from coinwatch.freshness import FLOWING
 from coinwatch.model import FeedState
+from coinwatch.tui.behind import Playback
 from coinwatch.tui.feeds import Exchange
 from coinwatch.tui.roles import Line, Piece, Role, spread, width
 from coinwatch.tui.view import exchange_title
@@ -31,6 +32,20 @@ _GLYPHS = {
 }
 
 
+class Replay(NamedTuple):
+    """Where a replay is."""
+
+    elapsed_s: float
+    share: float
+    """How much of it was played, from 0 to 1."""
+    speed: float | None
+    """How many seconds pass in one; None is as fast as it goes."""
+    paused: bool = False
+    ended: bool = False
+    problem: str = ""
+    """Why it ends where it does; empty if that is the end of the recording."""
+
+
 class Top(NamedTuple):
     """What the header tells."""
 
@@ -43,6 +58,23 @@ class Top(NamedTuple):
     """For how long the picture is frozen, in seconds."""
     figures: Sequence[Line] = ()
     """Beside the exchanges where there is room: all of them, then fewer."""
+    replay: Replay | None = None
+    """None where it is live."""
+    notice: str = ""
+    """What is wrong that no exchange is to blame for."""
+
+    @property
+    def special(self) -> bool:
+        """Whether the corner says what must not be left out: that this is not the present."""
+        return self.frozen_s is not None or self.replay is not None
+
+
+def replay_of(playback: Playback | None) -> Replay | None:
+    """Return where a replay is; None if there is none."""
+    if playback is None:
+        return None
+    each = playback
+    return Replay(each.elapsed_s, each.share, each.speed, each.paused, each.ended, each.problem)
 
 
 def lines(top: Top, words: Words, cells: int, height: int) -> list[Line]:
@@ -52,6 +84,7 @@ def lines(top: Top, words: Words, cells: int, height: int) -> list[Line]:
     together = _together(top, words, cells)
     if together is None:
         shown = _one_each(top, words, cells)
+        shown += [_trouble(text.cut(notice, cells - 2)) for notice in _notices(top)]
     else:
         shown = [together]
         for sentence in _troubles(top, words):
@@ -69,7 +102,7 @@ def _together(top: Top, words: Words, cells: int) -> Line | None:
     corner = _corner(top, words)
     title = [Piece(f" {words.program}  ", Role.STRONG)]
     blank = [Piece(" ")]
-    may_go = () if top.frozen_s is None else corner
+    may_go = corner if top.special else ()
     figures: list[Line] = [[Piece(" "), *each, Piece("  ")] for each in top.figures]
     for left, right in (
         *(([*title, *states, *each], corner) for each in figures[:1]),
@@ -91,15 +124,25 @@ def _one_each(top: Top, words: Words, cells: int) -> list[Line]:
         reason = "; ".join(_reasons(exchange, words))
         tail = [Piece(f": {reason}", Role.WARN)] if reason else _traffic(exchange, words)
         state = [Piece(" "), *_state(exchange, words), *tail]
-        first = not found and top.frozen_s is not None
+        first = not found and top.special
         found.append(spread(state, corner if first else (), cells))
     return found
 
 
 def _corner(top: Top, words: Words) -> Line:
+    if top.replay:
+        return [Piece(f"{_replay(top.replay, words)}  {top.time} ", Role.WARN)]
     if top.frozen_s is None:
         return [Piece(f"{top.time} ", Role.MUTED)]
     return [Piece(f"{words.frozen.format(age=text.age(top.frozen_s))} ", Role.WARN)]
+
+
+def _replay(replay: Replay, words: Words) -> str:
+    """Return position and speed, or why it stands still."""
+    pace = words.fastest if replay.speed is None else f"{replay.speed:g}x"
+    state = words.ended if replay.ended else words.paused if replay.paused else pace
+    elapsed = text.clock(replay.elapsed_s)
+    return words.replay.format(state=state, elapsed=elapsed, percent=int(replay.share * 100))
 
 
 def _state(exchange: Exchange, words: Words) -> Line:
@@ -127,11 +170,17 @@ def _traffic(exchange: Exchange, words: Words) -> Line:
 
 def _troubles(top: Top, words: Words) -> list[str]:
     """Return a sentence for each exchange that is not well."""
-    return [
+    return _notices(top) + [
         words.reason.format(exchange=exchange_title(exchange.name), reason="; ".join(reasons))
         for exchange in top.exchanges
         if (reasons := _reasons(exchange, words))
     ]
+
+
+def _notices(top: Top) -> list[str]:
+    """Return what no exchange is to blame for."""
+    ours = (top.notice, top.replay.problem if top.replay else "")
+    return [text.safe(notice) for notice in ours if notice]
 
 
 def _reasons(exchange: Exchange, words: Words) -> list[str]:
@@ -150,7 +199,7 @@ def _reasons(exchange: Exchange, words: Words) -> list[str]:
 
 def _hopeless(top: Top) -> bool:
     """Return whether nothing ever came, and it is known why."""
-    return not top.ever_live and any(exchange.reason for exchange in top.exchanges)
+    return not (top.ever_live or top.replay) and any(each.reason for each in top.exchanges)
 
 
 def _trouble(sentence: str) -> Line:

@@ -19,6 +19,8 @@ class Key(NamedTuple):
     """How much it deserves its place in the footer; 0 is not at all."""
     everywhere: bool = False
     """On every screen rather than on the main one."""
+    replay: bool = False
+    """Of use in a replay only."""
 
     @property
     def command(self) -> str:
@@ -47,6 +49,15 @@ KEYS: tuple[Key, ...] = (
     Key("premium", "p", "view", (("p", "premium"),), 6),
     Key("window", "t", "view", (("t", "window"),), 4),
     Key("freeze", "space", "view", (("space", "freeze"),), 5),
+    Key("seek", ", .", "view", (("comma", "seek(-1)"), ("full_stop", "seek(1)")), 5, replay=True),
+    Key(
+        "speed",
+        "< >",
+        "view",
+        (("less_than_sign", "speed(-1)"), ("greater_than_sign", "speed(1)")),
+        4,
+        replay=True,
+    ),
     Key("colors", "c", "view", (("c", "app.colors"),), 3),
     Key("back", "esc", "view", (("escape", "back"),)),
     Key("help", "?", "program", (("question_mark", "app.help"),), 8, everywhere=True),
@@ -57,3 +68,10 @@ KEYS: tuple[Key, ...] = (
 def bindings(keys: Sequence[Key], *, everywhere: bool) -> list[tuple[str, str]]:
     """Return (keys, action) of what works on every screen, or of what only the main one has."""
     return [pair for key in keys if key.everywhere is everywhere for pair in key.actions]
+
+
+def keys_shown(*, replay: bool) -> Sequence[Key]:
+    """Return the keys that do something: in a replay, the one that freezes pauses it."""
+    if not replay:
+        return [key for key in KEYS if not key.replay]
+    return [key._replace(name="pause") if key.name == "freeze" else key for key in KEYS]

@@ -9,7 +9,7 @@ from coinwatch.store import Store
 from coinwatch.tui import footer, header, rate, tabs, titles
 from coinwatch.tui.bar import Bar
 from coinwatch.tui.feeds import Exchange, Meter, summarise
-from coinwatch.tui.keys import KEYS
+from coinwatch.tui.keys import keys_shown
 from coinwatch.tui.layout import Layout
 from coinwatch.tui.scene import Scene
 from coinwatch.tui.theme import Ground, Palette
@@ -28,6 +28,7 @@ class Lines:
         self.watchlist = watchlist
         """Whose rows are shown."""
         self._meter = Meter()
+        self._keys = keys_shown(replay=scene.picture.playback is not None)
         self.header = Bar(palette, Ground.BAR, "header")
         self.tabs = Bar(palette, Ground.ROW, "tabs")
         self.titles = Bar(palette, Ground.ROW, "titles")
@@ -58,11 +59,13 @@ class Lines:
             time.strftime("%H:%M:%S", time.localtime(picture.wall())),
             picture.frozen_s,
             rate.figures(self._scene.rated(), self._scene.headline(), words),
+            header.replay_of(picture.playback),
+            self._store.notice,
         )
         self.header.show(header.lines(top, words, size.width, size.height))
         self.tabs.show([tabs.line(self._told(), words, size.width)])
         everything = self.watchlist.everything
-        self.footer.show([footer.line(KEYS, shown, everything, words, size.width)])
+        self.footer.show([footer.line(self._keys, shown, everything, words, size.width)])
 
     def show_titles(self, columns: Layout) -> None:
         """Say what is over the columns."""

@@ -6,18 +6,27 @@ from collections.abc import Callable, Mapping
 from coinwatch.model import Market
 from coinwatch.pairs import Pairing
 from coinwatch.store import MarketState, Store
+from coinwatch.tui.behind import Playback
 
 
 class Picture:
     """Time and states of the markets, of one and the same moment."""
 
-    def __init__(self, store: Store, clock: Callable[[], float], wall: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], float],
+        wall: Callable[[], float],
+        playback: Playback | None = None,
+    ) -> None:
         self._store = store
         self._kept: Mapping[Market, MarketState] = {}
         self.clock = clock
         """Monotonic seconds, which go on while the picture is frozen."""
         self.wall = wall
         """Seconds since the epoch, which go on too."""
+        self.playback = playback
+        """What the clocks go by in a replay."""
         self.frozen = False
         """Whether time stands still here."""
         self.now = clock()
@@ -56,7 +65,10 @@ class Picture:
         return kept or self._store.state(market)
 
     def toggle(self) -> None:
-        """Freeze, or go on."""
+        """Freeze, or go on; a replay itself stands still, and there is nothing to freeze."""
+        if self.playback:
+            self.playback.pause()
+            return
         self.go_on()
         self.frozen = not self.frozen
         markets = self._store.markets if self.frozen else ()

@@ -22,6 +22,9 @@ from coinwatch.tui.table import Table
 from coinwatch.tui.theme import Palette
 from coinwatch.tui.watchlist import Watchlist
 
+SEEK_S = 10.0
+"""How far a key jumps in a replay."""
+
 LONGEST_QUERY = 60
 """Characters of a filter."""
 
@@ -181,6 +184,17 @@ class MainScreen(Screen[None]):
         self._scene.picture.toggle()
         self._table.repaint()
         self._show_rows()
+
+    def action_seek(self, steps: int) -> None:
+        """Jump in a replay, forward or back."""
+        if playback := self._scene.picture.playback:
+            playback.seek(steps * SEEK_S)
+
+    def action_speed(self, steps: int) -> None:
+        """Have a replay go faster, or slower."""
+        if playback := self._scene.picture.playback:
+            playback.step_speed(steps)
+            self._show_lines()
 
     def action_filter(self) -> None:
         """Open the line where the filter is typed."""

@@ -73,6 +73,32 @@ class Clock:
         return NOON_S - 1_000.0 + self.now
 
 
+class Tape:
+    """A replay that plays nothing, and notes what the user does."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock.monotonic
+        self.wall = clock.wall
+        self.paused = self.ended = False
+        self.speed: float | None = 1.0
+        self.elapsed_s = 187.0
+        self.share = 0.345
+        self.problem = ""
+        self.jumps: list[float] = []
+
+    def pause(self) -> None:
+        """Stand still, or go on."""
+        self.paused = not self.paused
+
+    def step_speed(self, steps: int) -> None:
+        """Go as many seconds faster."""
+        self.speed = (self.speed or 0) + steps
+
+    def seek(self, seconds: float) -> None:
+        """Note a jump."""
+        self.jumps.append(seconds)
+
+
 class World:
     """A store with a clock, and what the exchanges send, by hand."""
 
@@ -84,6 +110,8 @@ class World:
         self.store.watch(groups or (Group("Majors", (BTC, ETH, BTCUSDT)),), self.clock.now)
         self.store.describe(listings)
         self.trade_id = 0
+        self.playback: Tape | None = None
+        """What is played, in a replay."""
         self.windows: list[float] = []
         """Of the sparklines, as the application asked for their history."""
 
@@ -163,7 +191,7 @@ class World:
     def _made(self, kind: type[App], display: dict[str, Any]) -> App:
         config = Config(display=Display(**{"language": "en", "fps": 1, **display}))
         clock = self.clock
-        return kind(self.store, config, self, clock.monotonic, clock.wall)
+        return kind(self.store, config, self, clock.monotonic, clock.wall, self.playback)
 
 
 class Recorded(CoinwatchApp):

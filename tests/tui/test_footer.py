@@ -1,14 +1,14 @@
 """Tests of the last line."""
 
 from coinwatch.tui.footer import line
-from coinwatch.tui.keys import KEYS
+from coinwatch.tui.keys import keys_shown
 from coinwatch.tui.roles import width
 from coinwatch.tui.words import ENGLISH
 
 
 def shown(cells: int) -> str:
     """Return the footer as text."""
-    found = line(KEYS, 24, 312, ENGLISH, cells)
+    found = line(keys_shown(replay=False), 24, 312, ENGLISH, cells)
     return "".join(piece.text for piece in found)
 
 
@@ -27,7 +27,7 @@ def test_narrow() -> None:
 def test_every_width() -> None:
     """The footer fills any width exactly."""
     for cells in range(40, 301):
-        assert width(line(KEYS, 24, 312, ENGLISH, cells)) == cells
+        assert width(line(keys_shown(replay=False), 24, 312, ENGLISH, cells)) == cells
 
 
 def test_without_room() -> None:
@@ -37,7 +37,7 @@ def test_without_room() -> None:
 
 def test_keys_can_be_clicked() -> None:
     """A click on a key or its word does what the key does."""
-    pieces = line(KEYS, 24, 312, ENGLISH, 120)
+    pieces = line(keys_shown(replay=False), 24, 312, ENGLISH, 120)
     actions = {piece.text.strip(): piece.action for piece in pieces if piece.action}
     assert actions["q"] == actions["quit"] == "app.quit"
     assert actions["space"] == "freeze"

@@ -149,3 +149,23 @@ def test_draws_on_stdout_and_leaves_stderr_alone(terminal: Start, tmp_path: Path
     window.press("q")
     assert window.code() == 0
     assert errors.read_bytes() == b""
+
+
+def test_a_run_that_was_recorded_is_shown_again(terminal: Start, tmp_path: Path) -> None:
+    """Marked as a replay; it pauses, jumps to its end and back, and `q` leaves with 0."""
+    path = str(tmp_path / "run.jsonl")
+    window = terminal("--demo", "--record", path, "BTC")
+    window.wait(lambda: _priced(window))
+    window.press("q")
+    assert window.code() == 0
+    window = terminal("replay", path, "--speed", "0.1")
+    window.wait(lambda: window.shows("REPLAY 0.1x"))
+    window.press(" ")
+    window.wait(lambda: window.shows("REPLAY paused"))
+    window.press(".")
+    window.wait(lambda: window.shows("REPLAY ended") and _priced(window))
+    window.press(",")
+    window.wait(lambda: window.shows("REPLAY paused 0:00:00"))
+    window.press("q")
+    assert window.code() == 0
+    assert _restored(window)

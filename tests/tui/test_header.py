@@ -6,7 +6,7 @@ import pytest
 
 from coinwatch.model import FeedState
 from coinwatch.tui.feeds import Exchange, Rejected
-from coinwatch.tui.header import Top, lines
+from coinwatch.tui.header import Replay, Top, lines, replay_of
 from coinwatch.tui.roles import Piece, Role
 from coinwatch.tui.words import ENGLISH
 
@@ -183,3 +183,44 @@ def test_figures_stand_beside_the_exchanges_where_there_is_room() -> None:
     assert shown(top, 90)[0] == f"{states}   BTC premium +0.52 %  12:34:56"
     assert shown(top, 80) == shown(TOP, 80)
     assert shown(top, 40) == shown(TOP, 40)
+
+
+REPLAY = Replay(elapsed_s=187.4, share=0.349, speed=10.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "corner"),
+    [
+        ({}, "REPLAY 10x 0:03:07 34%  12:34:56"),
+        ({"speed": 0.25}, "REPLAY 0.25x 0:03:07 34%  12:34:56"),
+        ({"speed": None}, "REPLAY max 0:03:07 34%  12:34:56"),
+        ({"paused": True}, "REPLAY paused 0:03:07 34%  12:34:56"),
+        ({"paused": True, "ended": True, "share": 1.0}, "REPLAY ended 0:03:07 100%  12:34:56"),
+    ],
+)
+def test_replay(change: dict[str, Any], corner: str) -> None:
+    """That it is none of the present, how it goes, where it is, and what time it was."""
+    top = TOP._replace(replay=REPLAY._replace(**change))
+    assert shown(top, 120)[0].endswith(corner)
+
+
+def test_replay_on_a_narrow_screen() -> None:
+    """It stays where the time would be left out."""
+    assert "REPLAY 10x" in shown(TOP._replace(replay=REPLAY), 64)[0]
+
+
+def test_problem_of_a_recording() -> None:
+    """Why it ends, in a line of its own; nobody is told how to do without a network."""
+    silent = TOP._replace(
+        exchanges=[DOWN], ever_live=False, replay=REPLAY._replace(problem="a.jsonl, line 3: cut")
+    )
+    assert shown(silent, 120)[1] == " a.jsonl, line 3: cut"
+    assert len(shown(silent, 120)) == 3
+    assert replay_of(None) is None
+
+
+def test_notice() -> None:
+    """What is wrong with the program's own surroundings has a line, whatever the width."""
+    top = TOP._replace(notice="the recording stopped: no space")
+    for cells in (120, 60, 40):
+        assert " the recording stopped: no space" in shown(top, cells)

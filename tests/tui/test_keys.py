@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from coinwatch.tui.keys import CTRL_C, KEYS, bindings
+from coinwatch.tui.keys import CTRL_C, KEYS, bindings, keys_shown
 
 
 def test_no_key_is_used_twice() -> None:
@@ -39,3 +39,11 @@ def test_command_of_a_key() -> None:
     commands = {key.name: key.command for key in KEYS}
     assert commands["sort"] == "sort"
     assert commands["row"] == ""
+
+
+def test_keys_of_a_replay() -> None:
+    """Those that move in it are shown there only, and what freezes pauses it."""
+    live = {key.name for key in keys_shown(replay=False)}
+    replay = {key.name for key in keys_shown(replay=True)}
+    assert replay - live == {"seek", "speed", "pause"}
+    assert live - replay == {"freeze"}

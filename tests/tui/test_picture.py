@@ -2,7 +2,7 @@
 
 from coinwatch.model import Group
 from coinwatch.tui.picture import Picture
-from tests.tui.rig import BTC, DOGE, ETH, NOON_S, World
+from tests.tui.rig import BTC, DOGE, ETH, NOON_S, Tape, World
 
 
 def picture(world: World) -> Picture:
@@ -73,3 +73,14 @@ def test_market_that_came_after_the_freeze() -> None:
     shown.toggle()
     world.store.watch([Group("A", (BTC, DOGE, ETH))], world.clock.now)
     assert shown.state(DOGE) is world.store.state(DOGE)
+
+
+def test_a_replay_stands_still_itself() -> None:
+    """There is nothing to freeze: its time is the picture's."""
+    world = World()
+    tape = Tape(world.clock)
+    shown = Picture(world.store, world.clock.monotonic, world.clock.wall, tape)
+    shown.toggle()
+    assert (tape.paused, shown.frozen) == (True, False)
+    shown.toggle()
+    assert not tape.paused

@@ -4,7 +4,7 @@ import pytest
 from textual.widgets import Input
 
 from coinwatch.model import FeedState, Group
-from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, World, frame, lines, main_screen, table
+from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, Tape, World, frame, lines, main_screen, table
 
 GROUPS = (Group("Majors", (BTC, ETH, BTCUSDT)), Group("KRW", (ETH, BTC)), Group("관심", (DOGE,)))
 
@@ -350,3 +350,30 @@ async def test_frames_come_by_themselves(world: World) -> None:
             if "104" in lines(app)[3]:
                 break
         assert "104" in lines(app)[3]
+
+
+async def test_keys_of_a_replay(world: World) -> None:
+    """They jump, change the speed and pause; the header and the footer say so."""
+    tape = world.playback = Tape(world.clock)
+    app = world.app()
+    async with app.run_test(size=(120, 20)) as pilot:
+        await pilot.press("comma", "full_stop", "full_stop", "greater_than_sign", "space")
+        assert tape.jumps == [-10.0, 10.0, 10.0]
+        assert (tape.speed, tape.paused) == (2.0, True)
+        world.clock.now += 1
+        shown = await frame(app, pilot)
+        assert "REPLAY paused 0:03:07 34%" in shown[0]
+        assert "space pause" in shown[-1]
+        assert ", . 10 s" in shown[-1]
+        await pilot.press("space", "less_than_sign")
+        assert "REPLAY 1x" in (await frame(app, pilot))[0]
+
+
+async def test_keys_of_a_replay_do_nothing_live(world: World) -> None:
+    """Nor are they shown."""
+    app = world.app()
+    async with app.run_test(size=(120, 20)) as pilot:
+        before = await frame(app, pilot)
+        await pilot.press("comma", "full_stop", "greater_than_sign", "less_than_sign")
+        assert await frame(app, pilot) == before
+        assert "10 s" not in before[-1]

@@ -25,6 +25,11 @@ class Words:
     offline: str
     """What to do where there is no network."""
     frozen: str
+    replay: str
+    """That this is a recording: how it goes, and where it is."""
+    paused: str
+    ended: str
+    fastest: str
     basis: Mapping[str, str]
     """What the change refers to."""
     basis_of: str

@@ -1,0 +1,217 @@
+"""What the lines of a recording say, as records. All times ``at`` are the wall clock's, in ns."""
+
+from typing import NamedTuple
+
+from coinwatch.exchanges.base import Channel, Subscription
+from coinwatch.model import (
+    Basis,
+    Book,
+    Gap,
+    Group,
+    Listing,
+    Market,
+    Quote,
+    Status,
+    Ticker,
+    Trade,
+)
+from coinwatch.pairs import Pair
+from coinwatch.recent import KeptIds
+
+
+class Header(NamedTuple):
+    """The first line of a file."""
+
+    at: int
+    program: str
+    """The version that wrote it."""
+    since: int
+    """When the recording began: the same in all its parts."""
+    part: int
+    """Counted from 1."""
+    ahead: int
+    """How far the wall clock is ahead of the monotonic one since the beginning, in ns."""
+    basis: Basis
+    channels: tuple[Channel, ...]
+    """What every market was watched for."""
+
+
+class KeptPairing(NamedTuple):
+    """What premiums are computed from."""
+
+    pairs: tuple[Pair, ...]
+    rate_market: Market | None
+    """Whose price is won per dollar, if it is a market's."""
+    rate: float | None
+    """Won per dollar, if it is a number."""
+    lacking: str
+    stale_after_s: float
+
+
+class Watch(NamedTuple):
+    """The watchlists from here on."""
+
+    at: int
+    groups: tuple[Group, ...]
+    pairing: KeptPairing
+
+
+class Described(NamedTuple):
+    """What is known of the watched markets."""
+
+    at: int
+    listings: tuple[Listing, ...]
+
+
+class History(NamedTuple):
+    """Older prices for the sparkline of a market."""
+
+    at: int
+    market: Market
+    window_s: float
+    points: tuple[tuple[int, float], ...]
+    """Milliseconds since the epoch, and the price."""
+
+
+class Opened(NamedTuple):
+    """A connection attempt began."""
+
+    at: int
+    link: int
+    """Its number, which frames refer to."""
+    exchange: str
+    connection: int
+    basis: Basis
+    markets: tuple[Market, ...]
+
+
+class Subscribed(NamedTuple):
+    """What a connection is asked for from here on."""
+
+    at: int
+    link: int
+    wanted: tuple[Subscription, ...]
+
+
+class Frame(NamedTuple):
+    """One message of an exchange."""
+
+    at: int
+    """When it arrived: what decoders are told."""
+    link: int
+    frame: bytes
+
+
+class Answer(NamedTuple):
+    """One answer of prices by REST."""
+
+    at: int
+    exchange: str
+    basis: Basis
+    markets: tuple[Market, ...]
+    body: bytes
+
+
+class Closed(NamedTuple):
+    """A connection ended."""
+
+    at: int
+    link: int
+
+
+class Said(NamedTuple):
+    """A connection's new state."""
+
+    at: int
+    status: Status
+
+
+class Missing(NamedTuple):
+    """A span of time of which something may be missing."""
+
+    at: int
+    gap: Gap
+
+
+class Doubted(NamedTuple):
+    """Markets of which something was missed."""
+
+    at: int
+    markets: tuple[Market, ...]
+
+
+class ClockSet(NamedTuple):
+    """How far the wall clock is ahead of the monotonic one since the beginning."""
+
+    at: int
+    ahead: int
+    """In nanoseconds; below zero where it is behind."""
+
+
+class KeptSeries(NamedTuple):
+    """A sparkline by now."""
+
+    window_s: float
+    newest: int
+    """The number of the newest bucket."""
+    prices: tuple[float | None, ...]
+
+
+class KeptMarket(NamedTuple):
+    """A market by now; times are in seconds of the replay's monotonic clock."""
+
+    market: Market
+    listing: Listing
+    trade: Trade | None
+    """Where the last price came from, if it was a trade."""
+    ticker: Ticker | None
+    """Where the last price came from, if it was not."""
+    day: Ticker | None
+    quote: Quote | None
+    book: Book | None
+    doubted: bool
+    moved: int
+    moved_at: float
+    traded_at: float | None
+    asked_at: float
+    seen: KeptIds
+    """Which trades were."""
+    series: tuple[KeptSeries, ...]
+
+
+class KeptFeed(NamedTuple):
+    """A connection by now."""
+
+    status: Status
+    since: float
+    frames: int
+    rejected: int
+    last_rejected: str
+
+
+class Key(NamedTuple):
+    """Everything that is known by now."""
+
+    at: int
+    ahead: int
+    groups: tuple[Group, ...]
+    pairing: KeptPairing
+    markets: tuple[KeptMarket, ...]
+    feeds: tuple[KeptFeed, ...]
+    links: tuple[Opened, ...]
+    wanted: tuple[Subscribed, ...]
+
+
+class End(NamedTuple):
+    """The last line of a whole file."""
+
+    at: int
+    more: bool
+    """Whether another part follows."""
+
+
+Line = (
+    Header | Watch | Described | History | Opened | Subscribed | Frame | Answer | Closed | Said
+    | Missing | Doubted | ClockSet | Key | End
+)  # fmt: skip
+"""What a line may say."""

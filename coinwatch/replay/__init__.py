@@ -1,0 +1,1 @@
+"""Playing a recording: the decoders, the store and the front ends are those of watching."""

@@ -1,0 +1,127 @@
+"""What the lines of a recording do: they are told to the store as the run told them."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from coinwatch.errors import DecodeError, ExchangeError, RecordingError
+from coinwatch.exchanges.base import Exchange
+from coinwatch.link import Clock, Link, LinkSettings
+from coinwatch.recording.records import (
+    Answer,
+    Closed,
+    Described,
+    Doubted,
+    Frame,
+    History,
+    Key,
+    Line,
+    Missing,
+    Opened,
+    Said,
+    Subscribed,
+    Watch,
+)
+from coinwatch.recording.state import forget, pairing_of, restore
+from coinwatch.store import Store
+
+
+class MisplacedError(RecordingError):
+    """A line that does not fit to those before it; the message does not say where it is."""
+
+
+class Stage:
+    """A store, and the decoders of the connections that are open at this point of a recording.
+
+    ``play`` and ``restore`` raise MisplacedError.
+    """
+
+    def __init__(self, store: Store, exchanges: Mapping[str, type[Exchange]]) -> None:
+        self._store = store
+        self._exchanges = exchanges
+        self._links: dict[int, Link] = {}
+        self._decoders: dict[int, Exchange] = {}
+        self._at_ns = 0
+        self._now = 0.0
+        self._clock = Clock(lambda: self._now, lambda: self._at_ns)
+        self._plays: Mapping[type[Line], Callable[[Any], object]] = {
+            Frame: self._frame,
+            Watch: self._watch,
+            Described: lambda line: store.describe(line.listings),
+            History: lambda line: store.backfill(line.market, line.window_s, line.points),
+            Opened: self._open,
+            Subscribed: self._subscribe,
+            Answer: self._answer,
+            Closed: self._close,
+            Said: lambda line: store.put_status(line.status, self._now),
+            Missing: lambda line: store.put_gap(line.gap),
+            Doubted: lambda line: store.doubt(line.markets),
+        }
+
+    def play(self, line: Line, now: float) -> None:
+        """Let the store know what ``line`` says; ``now`` is its time in the replay, in seconds."""
+        self._at_ns, self._now = line.at, now
+        self._plays[type(line)](line)
+
+    def begin(self, now: float) -> None:
+        """Forget everything."""
+        self._links.clear()
+        self._decoders.clear()
+        forget(self._store, now)
+
+    def restore(self, key: Key, now: float) -> None:
+        """Know what ``key`` tells, and nothing else."""
+        self.begin(now)
+        try:
+            restore(self._store, key, now)
+        except RecordingError as error:
+            raise MisplacedError(error.message) from error
+        for opened in key.links:
+            self.play(opened, now)
+        for subscribed in key.wanted:
+            self.play(subscribed, now)
+        for link in self._links.values():
+            link.has_data = True
+
+    def _watch(self, line: Watch) -> None:
+        self._store.watch(line.groups, self._now, pairing_of(line.pairing))
+
+    def _frame(self, line: Frame) -> None:
+        link = self._links.get(line.link)
+        if link is None:
+            raise MisplacedError(f"a frame of the connection {line.link}, which is not open")
+        link.receive(line.frame)
+
+    def _open(self, line: Opened) -> None:
+        health = self._store.feeds.get((line.exchange, line.connection))
+        if health is None:
+            raise MisplacedError("a connection that has no state")
+        decoder = self._exchange(line.exchange)(line.markets, line.basis)
+        self._decoders[line.link] = decoder
+        self._links[line.link] = Link(
+            decoder, self._store, health, LinkSettings(), lambda: None, self._clock
+        )
+
+    def _subscribe(self, line: Subscribed) -> None:
+        decoder = self._decoders.get(line.link)
+        if decoder is None:
+            raise MisplacedError(f"a request on the connection {line.link}, which is not open")
+        try:
+            decoder.subscribe(line.wanted)
+        except ExchangeError as error:
+            raise MisplacedError(error.message) from error
+
+    def _close(self, line: Closed) -> None:
+        self._links.pop(line.link, None)
+        self._decoders.pop(line.link, None)
+
+    def _answer(self, line: Answer) -> None:
+        reader = self._exchange(line.exchange)(line.markets, line.basis)
+        with suppress(DecodeError):
+            for ticker in reader.parse_tickers(line.body, line.at):
+                self._store.put(ticker, self._now)
+
+    def _exchange(self, name: str) -> type[Exchange]:
+        if name not in self._exchanges:
+            raise MisplacedError(f"no exchange is called {name!r}")
+        return self._exchanges[name]
