@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from coinwatch.config import Config, settings
+from coinwatch.config.files import write_whole
 from coinwatch.config.load import default_path
 from coinwatch.errors import OutputError, UsageError
 
@@ -59,22 +60,14 @@ def write_default(path: Path | None, *, force: bool) -> Path:
     try:
         if path.exists() and not force:
             raise UsageError(f"{path} is there already.", "To replace it, add --force.")
-        _write(Path(os.path.realpath(path)), replace=force)  # a link stays, its target is written
+        target = Path(os.path.realpath(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not force:
+            target.touch(exist_ok=False)  # it may have come to be since it was looked for
+        write_whole(path, example().encode())
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.") from error
     return path
-
-
-def _write(file: Path, *, replace: bool) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        draft.write_text(example(), encoding="utf-8", newline="\n")
-        if not replace:
-            file.touch(exist_ok=False)  # it may have come to be since it was looked for
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _lines(name: str, section: "DataclassInstance") -> str:

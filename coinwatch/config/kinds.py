@@ -125,12 +125,15 @@ class Words(Kind[tuple[str, ...]]):
 
 
 def toml(value: object) -> str:
-    """Return a flag, a number, a plain text or a tuple of them in TOML."""
+    """Return a flag, a number, a printable text or a tuple of them in TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
         return f"[{', '.join(map(toml, value))}]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return str(value)
 
 
 def shown(value: object) -> str:

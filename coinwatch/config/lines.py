@@ -5,7 +5,7 @@ has to find its way through it, and judges nothing.
 """
 
 import re
-from typing import cast
+from typing import NamedTuple, cast
 
 Where = tuple[str | int, ...]
 """The way from the top: keys, and indexes from 0 in lists: ``("group", 1, "symbols", 0)``."""
@@ -21,11 +21,33 @@ _ATOM = re.compile(
 )
 
 
-def find_lines(text: str) -> dict[Where, int]:
-    """Return the line, counted from 1, of every key, table and list item of a valid TOML text."""
+class Span(NamedTuple):
+    """A part of the text: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+class Places(NamedTuple):
+    """Where things are, as offsets."""
+
+    starts: dict[Where, int]
+    """Where every key, table and list item begins."""
+    values: dict[Where, Span]
+    """Every value, of a key or an item of a list."""
+
+
+def find_places(text: str) -> Places:
+    """Return where everything is in a valid TOML text."""
     scan = _Scan(text)
     scan.document()
-    return {where: text.count("\n", 0, at) + 1 for where, at in scan.found.items()}
+    return Places(scan.found, scan.values)
+
+
+def find_lines(text: str) -> dict[Where, int]:
+    """Return the line, counted from 1, of every key, table and list item of a valid TOML text."""
+    starts = find_places(text).starts
+    return {where: text.count("\n", 0, at) + 1 for where, at in starts.items()}
 
 
 class _Scan:
@@ -33,6 +55,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.found: dict[Where, int] = {}
+        self.values: dict[Where, Span] = {}
         self._text = text
         self._at = 0
         self._lengths: dict[Where, int] = {}
@@ -66,10 +89,15 @@ class _Scan:
         self._value(where)
 
     def _value(self, where: Where) -> None:
-        opening = self._next()
-        if opening not in ("[", "{"):
+        opening, start = self._next(), self._at
+        if opening in ("[", "{"):
+            self._items(where, opening)
+        else:
             self._at = self._match(_ATOM).end()
-            return
+        end = start + len(self._text[start : self._at].rstrip())
+        self.values[where] = Span(start, end)
+
+    def _items(self, where: Where, opening: str) -> None:
         self._at += 1
         index = 0
         while self._next() not in ("]", "}", ""):

@@ -25,7 +25,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     named = path or (Path(variable) if variable else None)
     file = named or default_path()
     try:
-        text = _text(file)
+        text = read(file)
     except (FileNotFoundError, NotADirectoryError) as error:
         if named is None:
             return Config()
@@ -33,8 +33,8 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
         hint = f"{source}To write one there: coinwatch init --path {file}"
         raise ConfigError(f"There is no config file {file}.", hint) from error
     except OSError as error:
-        raise _unreadable(file, error) from error
-    return _config(file, text)
+        raise unreadable(file, error) from error
+    return parse(file, text)
 
 
 def default_path() -> Path:
@@ -44,20 +44,22 @@ def default_path() -> Path:
     return platformdirs.user_config_path("coinwatch", appauthor=False) / "config.toml"
 
 
-def _text(file: Path) -> str:
-    """Return the content of ``file``. Raises OSError and ConfigError."""
+def read(file: Path) -> str:
+    """Return the content of ``file``, its line ends as they are. Raises OSError, ConfigError."""
     with file.open("rb") as stream:
         content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise ConfigError(f"{file} is too long for a config file: more than {MAX_BYTES} bytes.")
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{file}, line {line}: not UTF-8.", "Save the file as UTF-8.") from error
 
 
-def _config(file: Path, text: str) -> Config:
+def parse(file: Path, text: str) -> Config:
+    """Return what the ``text`` of a config file says. Raises ConfigError."""
+    text = text.replace("\r\n", "\n")
     try:
         return Document(file, text, _tables(file, text)).config()
     except RecursionError as error:
@@ -82,7 +84,8 @@ def _syntax(file: Path, fault: str, place: str, text: str) -> ConfigError:
     return ConfigError(f"{where}: not valid TOML: {fault}.", 'Text goes in quotes: key = "value".')
 
 
-def _unreadable(file: Path, error: OSError) -> ConfigError:
+def unreadable(file: Path, error: OSError) -> ConfigError:
+    """Return the error for a config file that cannot be read."""
     if file.is_dir():
         return ConfigError(f"{file} is a directory.", f"Name the file: {file / 'config.toml'}")
     remedy = f"See who may read it: ls -l {file}" if isinstance(error, PermissionError) else ""
