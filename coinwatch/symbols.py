@@ -117,6 +117,23 @@ def resolve(
     return Resolution(tuple(markets.values()), in_order, tuple(unknown))
 
 
+def meanings(
+    patterns: Iterable[Pattern],
+    exchanges: Sequence["type[Exchange]"],
+    listings: Mapping[str, Sequence[Listing]],
+) -> list[list[Market]]:
+    """Return what each pattern stands for by itself, as ``resolve`` does; nothing if unknown."""
+    venues = {each.name: Venue(each, listings.get(each.name)) for each in exchanges}
+    found: list[list[Market]] = []
+    for pattern in patterns:
+        try:
+            asked = _asked(pattern, venues)
+            found.append([market for venue in asked for market in _found(pattern, venue)])
+        except (SymbolError, UsageError):
+            found.append([])
+    return found
+
+
 def symbol_error(unknown: Unknown) -> SymbolError:
     """Return the error for one unknown symbol, the nearest names in its hint."""
     message = unknown.reason or f"There is no market {unknown.text}."
