@@ -53,7 +53,7 @@ soak: $(READY)      ## 72 hours of simulated time with a fault a minute, in less
 	$(BIN)/python -m soak
 
 # No asyncio, no sockets, no clock: nothing here has an excuse for an untested branch.
-CORE := coinwatch/exchanges/*,coinwatch/store.py,coinwatch/series.py,coinwatch/journal.py,coinwatch/wire.py,coinwatch/backoff.py,coinwatch/recent.py,coinwatch/missed.py,coinwatch/budget.py,coinwatch/symbols.py,coinwatch/venue.py,coinwatch/search.py,coinwatch/schema.py,coinwatch/text.py,coinwatch/freshness.py,coinwatch/pairs.py,coinwatch/pairing.py,coinwatch/premium.py,coinwatch/conflation.py,coinwatch/silence.py,coinwatch/model.py,coinwatch/errors.py,coinwatch/sizes.py,coinwatch/recording/records.py,coinwatch/recording/shape.py,coinwatch/recording/lines.py,coinwatch/recording/state.py,coinwatch/replay/playhead.py
+CORE := coinwatch/exchanges/*,coinwatch/store.py,coinwatch/series.py,coinwatch/journal.py,coinwatch/wire.py,coinwatch/backoff.py,coinwatch/recent.py,coinwatch/missed.py,coinwatch/budget.py,coinwatch/symbols.py,coinwatch/venue.py,coinwatch/search.py,coinwatch/schema.py,coinwatch/text.py,coinwatch/freshness.py,coinwatch/pairs.py,coinwatch/pairing.py,coinwatch/premium.py,coinwatch/conflation.py,coinwatch/silence.py,coinwatch/model.py,coinwatch/errors.py,coinwatch/sizes.py,coinwatch/recording/records.py,coinwatch/recording/shape.py,coinwatch/recording/lines.py,coinwatch/recording/state.py,coinwatch/replay/playhead.py,coinwatch/config/lines.py,coinwatch/config/lists.py,coinwatch/config/draft.py,coinwatch/config/edit.py,coinwatch/config/watchlists.py
 
 # pip learned dependency groups in 25.1; older ones come with Python 3.11 and 3.12.
 $(READY): pyproject.toml

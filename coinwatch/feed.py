@@ -57,10 +57,11 @@ class FeedSettings(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A connection and the task that serves it."""
+    """A connection, the task that serves it, and which statistics it brings."""
 
     link: Link
     task: asyncio.Task[Failure]
+    basis: Basis
 
 
 class Feed:
@@ -91,6 +92,7 @@ class Feed:
         self._line: _Line | None = None
         self._next: _Line | None = None
         self._news = asyncio.Event()
+        self._settings_changed = asyncio.Event()
         self._missed = Missed(exchange.name, store)
         self._urls = settings.urls
         self._reason = ""
@@ -117,6 +119,17 @@ class Feed:
         for line in (self._line, self._next):
             if line:
                 line.link.watch(self._wanted)
+
+    def configure(self, settings: FeedSettings) -> None:
+        """Work by other settings from now on: a connection by them takes over from this one."""
+        self._settings = settings
+        self._move_to(settings.urls)
+        self._backoff = Backoff(settings.backoff_initial_s, settings.backoff_max_s, self._random)
+        if self._next:
+            self._next.task.cancel()
+        self._rollover_at = 0.0
+        self._news.set()
+        self._settings_changed.set()
 
     def polled(self, *, fed: bool) -> None:
         """Take note whether prices come another way while this connection brings none."""
@@ -166,7 +179,7 @@ class Feed:
         task.add_done_callback(lambda _: self._news.set())
         if recorder := self._recorder:
             task.add_done_callback(lambda _: recorder.disconnected(exchange))
-        return _Line(link, task)
+        return _Line(link, task, self._settings.basis)
 
     def _decoder(self) -> Exchange:
         basis = self._settings.basis
@@ -192,7 +205,7 @@ class Feed:
             await self._news_within(left_s)
         if old.task.done() and not new.task.done():
             return self._succeed(old, new)
-        if new.link.settled:
+        if new.link.settled and new.basis == old.basis:
             await self._overlap(old, new)
         if not new.link.settled or new.task.done():
             new.task.cancel()  # it may still hang in its handshake
@@ -266,7 +279,7 @@ class Feed:
             self._backoff.ceiling_s = self._settings.backoff_max_s
         delay = max(self._backoff.next(), failure.retry_after_s)
         self._say(FeedState.WAITING, self._come_home(failure.reason), delay)
-        await asyncio.sleep(delay)
+        await self._sleep(delay)
 
     def _come_home(self, reason: str) -> str:
         """Turn back to the first host once a fallback host fails too; return the reason for all."""
@@ -288,7 +301,14 @@ class Feed:
             self._say(FeedState.CONNECTING, f"{failure.reason}; trying {host}")
             return
         self._say(FeedState.BLOCKED, failure.reason, BLOCKED_RETRY_S)
-        await asyncio.sleep(BLOCKED_RETRY_S)
+        await self._sleep(BLOCKED_RETRY_S)
+
+    async def _sleep(self, seconds: float) -> None:
+        """Wait, but not longer than until other settings promise more."""
+        self._settings_changed.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._settings_changed.wait()
 
     def _note_missed(self, link: Link, reason: str) -> None:
         if link.has_data:

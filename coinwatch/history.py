@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import get_args
+from weakref import WeakSet
 
 from coinwatch.errors import DecodeError, ExchangeError, NetworkError
 from coinwatch.exchanges.base import Exchange
 from coinwatch.model import DAY_MS, Interval, Market
 from coinwatch.rest import Rest
-from coinwatch.series import BUCKETS
+from coinwatch.series import BUCKETS, Series
 from coinwatch.store import Store
 
 LENGTHS_S: dict[Interval, int] = dict(
@@ -46,13 +47,18 @@ class History:
         self._rest = rest
         self._store = store
         self._window_s = window_s
-        self._tried: set[tuple[Market, float]] = set()
+        # A market that is watched again, or a window that is shown again, starts with a new one.
+        self._tried: WeakSet[Series] = WeakSet()
         self._later: set[Market] = set()
         self._wake = asyncio.Event()
 
     def show(self, window_s: float) -> None:
         """Fill the sparklines of another window from now on."""
         self._window_s = window_s
+        self._wake.set()
+
+    def look(self) -> None:
+        """Fill what is watched by now."""
         self._wake.set()
 
     async def run(self) -> None:
@@ -73,7 +79,8 @@ class History:
                 market
                 for market in self._store.markets
                 if market.exchange == self._exchange.name
-                and (market, self._window_s) not in self._tried
+                and (series := self._series(market)) is not None
+                and series not in self._tried
                 and market not in self._later
             )
             market = next(missing, None)
@@ -81,7 +88,11 @@ class History:
                 return
             yield market
 
+    def _series(self, market: Market) -> Series | None:
+        return self._store.state(market).series.get(self._window_s)
+
     async def _fill(self, market: Market, window_s: float) -> None:
+        series = self._series(market)
         interval, count = candles_for(window_s)
         try:
             body = await self._rest.get(self._exchange.candle_request(market, interval, count))
@@ -93,7 +104,8 @@ class History:
         except (ExchangeError, DecodeError) as error:
             logging.getLogger(__name__).info("no history of %s: %s", market, error.message)
             candles = []
-        self._tried.add((market, window_s))
+        if series is not None:
+            self._tried.add(series)
         latest_ms = time.time_ns() // 1_000_000 + MAX_AHEAD_MS
         points = ((each.open_ms, each.close) for each in candles if each.open_ms <= latest_ms)
         self._store.backfill(market, window_s, points)

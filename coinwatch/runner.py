@@ -17,17 +17,19 @@ from coinwatch.config.place import placed
 from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError, SymbolError
 from coinwatch.exchanges.base import Channel
 from coinwatch.lifetime import FrontEnd, together
+from coinwatch.live import LiveConfig
 from coinwatch.model import Book, Listing, Premium, Trade
 from coinwatch.pairs import HEADLINE
+from coinwatch.plan import basis
 from coinwatch.series import WINDOWS_S
-from coinwatch.session import Session, basis
+from coinwatch.session import Session
 from coinwatch.store import Store
 from coinwatch.threads import DaemonExecutor
 
 if TYPE_CHECKING:
     from coinwatch.recording.recorder import Recorder
     from coinwatch.replay.player import Player
-
+    from coinwatch.tui.behind import Editor
 
 _log = logging.getLogger(__name__)
 
@@ -63,11 +65,13 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 async def _watch(options: Namespace, config: Config) -> ExitCode:
     asyncio.get_running_loop().set_default_executor(DaemonExecutor())
-    if options.symbols:
-        config = replace(config, symbols=tuple(options.symbols), groups=())
     async with AsyncExitStack() as stack:
-        if options.demo:
-            config = await simulated(config, stack)
+        demo = await simulated(config, stack) if options.demo else None
+
+        def overrule(said: Config) -> Config:
+            return _overruled(said, options.symbols, demo)
+
+        from_file, config = config, overrule(config)
         kinds = _kinds(options)
         recorder = _recorder(options, config, _channels(kinds))
         store = _store(kinds, config, recorder)
@@ -80,8 +84,10 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
             premiums=_premiums(options, kinds),
             recorder=recorder,
         )
-        front = _front_end(options, config, store, session)
-        background = session.run()
+        keeps = not (options.symbols or options.demo)
+        live = LiveConfig(from_file, session, overrule=overrule, keeps=keeps)
+        front = _front_end(options, store, session, live)
+        background = session.run() if options.once else live.run()
         if recorder:
             stack.callback(_close, recorder, screen=not (options.json or options.once))
             background = _both(background, recorder.run())
@@ -97,6 +103,7 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
 async def _replay(options: Namespace, config: Config) -> ExitCode:
     from coinwatch.premium import Premiums
     from coinwatch.replay.player import Player
+    from coinwatch.tui.behind import Unsaved
 
     store = _store(_kinds(options), config, None)
     player = Player(
@@ -109,7 +116,7 @@ async def _replay(options: Namespace, config: Config) -> ExitCode:
     for channel in _channels(_kinds(options)):
         if channel not in player.channels:
             _log.warning("the recording has no %s lines: they were not asked for", channel)
-    front = _front_end(options, config, store, player, player)
+    front = _front_end(options, store, player, Unsaved(config), player)
     player.reader = front
     if Premium in store.kinds:
         premiums = Premiums(store)
@@ -189,6 +196,19 @@ def _keep(lists: Mapping[str, Sequence[Listing]]) -> None:
     listing_cache.keep(listing_cache.default_folder(), lists, max_age_s=listing_cache.MAX_AGE_S)
 
 
+def _overruled(config: Config, words: Sequence[str], demo: Config | None) -> Config:
+    """Return ``config`` with the command line's symbols, and the simulated exchanges, if any."""
+    if words:
+        config = replace(config, symbols=tuple(words), groups=())
+    if demo:
+        exchanges = {
+            name: replace(demo.exchanges[name], enabled=each.enabled)
+            for name, each in config.exchanges.items()
+        }
+        config = replace(config, exchanges=exchanges)
+    return config
+
+
 def _channels(kinds: Sequence[type]) -> tuple[Channel, ...]:
     """Return what to subscribe to; tickers always, since they tell that a connection lives."""
     more = {Trade: Channel.TRADE, Book: Channel.BOOK}
@@ -204,9 +224,9 @@ def _premiums(options: Namespace, kinds: Sequence[type]) -> tuple[str, ...] | No
 
 def _front_end(
     options: Namespace,
-    config: Config,
     store: Store,
     behind: "Session | Player",
+    editor: "Editor",
     player: "Player | None" = None,
 ) -> _FrontEnd:
     clock = player.clock if player else time.monotonic
@@ -237,7 +257,7 @@ def _front_end(
         )
     from coinwatch.tui.front import Screen
 
-    return Screen(store, config, behind, player)
+    return Screen(store, behind, editor, player)
 
 
 def _check_anything_came(store: Store) -> None:

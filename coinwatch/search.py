@@ -4,6 +4,7 @@ Letter case and the way in which a character is composed do not matter. Hangul i
 initial consonants of its syllables as well, as Korean keyboards make usual: ``ㅂㅌ`` is 비트코인.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
@@ -66,8 +67,15 @@ def match(query: str, *names: str) -> Match | None:
     Every word of ``query`` has to be in some name; the one that fits worst counts, unless all of
     them together fit one name better. An empty query fits everything.
     """
-    words = fold(query).translate(_PAIRS).split()
-    known = [fold(name) for name in names if name]
+    return _match(_words(query), [fold(name) for name in names if name])
+
+
+def _words(query: str) -> list[str]:
+    return fold(query).translate(_PAIRS).split()
+
+
+def _match(words: Sequence[str], known: Sequence[str]) -> Match | None:
+    """Return how well folded names fit."""
     each = [_best(word, known) for word in words]
     found = [match for match in each if match]
     apart = max(found, default=_ALL) if len(found) == len(words) else None
@@ -88,6 +96,68 @@ def search(query: str, listings: Iterable[Listing]) -> list[Listing]:
     found = [(fit, listing) for listing in listings if (fit := match_listing(query, listing))]
     better = [each for each in found if each[0].rank is not Rank.FUZZY]
     return [listing for _, listing in sorted(better or found, key=lambda each: each[0])]
+
+
+class _Entry(NamedTuple):
+    """A market as it is searched."""
+
+    listing: Listing
+    names: tuple[str, ...]
+    """Folded."""
+    text: str
+    """All of them, a line each: what is in none of them is told at once."""
+    initials: str
+    """The same with every Hangul syllable's initial consonant in its place."""
+
+
+class Index:
+    """Markets that are searched again and again, with each letter that is typed."""
+
+    def __init__(self, listings: Iterable[Listing]) -> None:
+        listings = list(listings)
+        self._by_name = [_entry(each, names(each)) for each in listings]
+        self._by_symbol = [_entry(each, (str(each.market),)) for each in listings]
+
+    def search(self, query: str) -> list[Listing]:
+        """Return what ``search`` does."""
+        entries = self._by_symbol if ":" in query else self._by_name
+        words = _words(query)
+        pairs = [(word, "".join(map(_initial, word))) for word in words]
+        likely = [
+            entry
+            for entry in entries
+            if all(word in entry.text or first in entry.initials for word, first in pairs)
+        ]
+        found = [(fit, entry) for entry in likely if (fit := _match(words, entry.names))]
+        better = [each for each in found if each[0].rank is not Rank.FUZZY]
+        if not better:
+            likely = _scattered_in(words, entries)
+            better = [(fit, entry) for entry in likely if (fit := _match(words, entry.names))]
+        return [entry.listing for _, entry in sorted(better, key=lambda each: each[0])]
+
+
+def _entry(listing: Listing, called: Iterable[str]) -> _Entry:
+    known = tuple(dict.fromkeys(fold(name) for name in called if name))
+    text = "\n".join(known)
+    return _Entry(listing, known, text, "".join(map(_initial, text)))
+
+
+def _initial(character: str) -> str:
+    """Return the initial consonant of a Hangul syllable, and any other character as it is."""
+    syllable = ord(character) - _FIRST_SYLLABLE
+    return (
+        _INITIALS[syllable // _SYLLABLES_PER_INITIAL] if 0 <= syllable < _SYLLABLES else character
+    )
+
+
+def _scattered_in(words: Iterable[str], entries: Iterable[_Entry]) -> list[_Entry]:
+    """Return the entries that have the letters of each word in their order, roughly looked at."""
+    spread = [re.compile(".*?".join(map(re.escape, word))) for word in words]
+    return [
+        entry
+        for entry in entries
+        if all(each.search(entry.text) or each.search(entry.initials) for each in spread)
+    ]
 
 
 def names(listing: Listing) -> Sequence[str]:
@@ -132,8 +202,10 @@ def _codes(market: Market) -> tuple[str, ...]:
     return (market.symbol, market.base, f"{market.base}/{market.quote}", pair)
 
 
-def _best(word: str, names: Iterable[str]) -> Match | None:
-    fits = [fit for name in names if (fit := _fit(word, name))]
+def _best(word: str, names: Sequence[str]) -> Match | None:
+    # Nothing fits as well as what has the word in it.
+    holding = [name for name in names if word in name]
+    fits = [fit for name in holding or names if (fit := _fit(word, name))]
     return min(fits, default=None)
 
 

@@ -15,7 +15,7 @@ WINDOWS_S = (300.0, 3_600.0, 86_400.0)
 class Series:
     """The last price in each of ``BUCKETS`` equal spans of time; O(1) per price."""
 
-    __slots__ = ("_bucket_ms", "_newest", "_prices")
+    __slots__ = ("__weakref__", "_bucket_ms", "_newest", "_prices")
 
     def __init__(self, window_s: float) -> None:
         self._bucket_ms = max(1, round(window_s * 1000 / BUCKETS))

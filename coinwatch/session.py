@@ -10,16 +10,18 @@ from coinwatch import symbols
 from coinwatch.backoff import Backoff
 from coinwatch.budget import Budget
 from coinwatch.config import Config
-from coinwatch.errors import ConfigError, DecodeError, ExchangeError, NetworkError
+from coinwatch.errors import DecodeError, ExchangeError, NetworkError, SymbolError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Exchange, Subscription
-from coinwatch.feed import Feed, FeedSettings
+from coinwatch.feed import Feed
 from coinwatch.history import History
-from coinwatch.link import Clock, LinkSettings
-from coinwatch.model import Basis, Group, Listing, Market, Premium
+from coinwatch.link import Clock
+from coinwatch.model import Listing, Market, Premium
 from coinwatch.pairing import Pairer
+from coinwatch.plan import Plan, described, markets_of
 from coinwatch.polling import Poller
 from coinwatch.rest import Rest
+from coinwatch.series import WINDOWS_S
 from coinwatch.store import Store
 from coinwatch.teller import tell_premiums
 
@@ -28,16 +30,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-MAIN_GROUP = "Watchlist"
-"""The name of the list that has none: `symbols` in the config, or on the command line."""
-
 LISTING_DELAY_S = 0.3
 """How long a market list waits for the first prices, where nothing depends on it."""
-
-
-def basis(config: Config) -> Basis:
-    """Return what the statistics of every market are to refer to."""
-    return "24h" if config.display.change == "native" else "utc_day"
 
 
 class _Line(NamedTuple):
@@ -45,6 +39,8 @@ class _Line(NamedTuple):
 
     feed: Feed
     task: asyncio.Task[None]
+    key: tuple[str, int]
+    """Of the store's record of it."""
 
 
 class Session:
@@ -68,38 +64,28 @@ class Session:
         clock: Clock = Clock(),  # noqa: B008  # immutable
         recorder: "Recorder | None" = None,
     ) -> None:
-        self._config = config
         self._recorder = recorder
+        self._table = exchanges
+        self._plan = Plan(config, exchanges)
         self._clock = clock
         self._store = store
         self._channels = tuple(channels)
         self._random = random or Random()  # noqa: S311  # jitter, no secret
-        self._exchanges = [
-            exchanges[name] for name, each in config.exchanges.items() if each.enabled
-        ]
-        if not self._exchanges:
-            raise ConfigError(
-                "Every exchange is disabled.", "Set enabled = true for one under [exchange.…]."
-            )
-        self._connects = {each.name: Budget(each.limits.connects) for each in self._exchanges}
-        self._patterns = [
-            (name, [symbols.parse(text, exchanges) for text in texts])
-            for name, texts in (
-                (MAIN_GROUP, config.symbols),
-                *((group.name, group.symbols) for group in config.groups),
-            )
-            if texts
-        ]
-        self._basis = basis(config)
+        self._connects = {name: Budget(each.limits.connects) for name, each in exchanges.items()}
         self._listings: dict[str, Sequence[Listing]] = {}
-        self._lines: dict[str, list[_Line]] = {each.name: [] for each in self._exchanges}
-        self._counts = dict.fromkeys(self._lines, 0)
-        self._waiting = frozenset(self._lines)
-        self._keep = keep
-        self._histories: list[History] = []
+        self._list_faults: dict[str, str] = {}
+        self._lines: dict[str, list[_Line]] = {name: [] for name in exchanges}
+        self._counts = dict.fromkeys(exchanges, 0)
+        self._waiting = frozenset(each.name for each in self._plan.exchanges)
+        self._rests: dict[str, asyncio.Task[None]] = {}
+        self._histories: dict[str, History] = {}
         self._window_s = config.display.sparkline_s if history else None
-        required = Premium in store.kinds
-        self._pairer = Pairer(config, self._exchanges, premiums, required=required)
+        self._keep = keep
+        self._premiums = premiums
+        self._pairer = self._pairs(self._plan)
+        self._applied = False
+        self.fault: SymbolError | None = None
+        """A symbol that turned out to mean nothing; at the start that ends the run."""
 
     async def run(self) -> None:
         """Run the feeds, and fetch lists and history, until cancelled.
@@ -109,63 +95,92 @@ class Session:
         """
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
-            self._apply()
-            for exchange in self._exchanges:
-                if exchange.name in self._listed():
-                    tasks.create_task(self._rest(exchange))
+            self._watch()
             if Premium in self._store.kinds:
                 tasks.create_task(tell_premiums(self._store, self._clock))
+
+    def check(self, config: Config) -> Plan:
+        """Return what ``config`` asks for.
+
+        Raises ConfigError, UsageError, and SymbolError as far as the market lists are known, unless
+        it is the ``fault`` that is known already.
+        """
+        plan = Plan(config, self._table)
+        groups, _, unknown = plan.wanted(self._listings)
+        if unknown and str(unknown) != str(self.fault):
+            raise unknown
+        self._pairs(plan).pairing(markets_of(groups), self._listings)
+        return plan
+
+    def apply(self, config: Config) -> None:
+        """Work by another config from now on; what is the same in it goes on untouched.
+
+        Raises what ``check`` does; then nothing has changed. A symbol that turns out later to mean
+        nothing is a ``fault``.
+        """
+        before, plan = self._plan, self.check(config)
+        self._plan, self._pairer = plan, self._pairs(plan)
+        self._applied = True
+        self._store.keep((*WINDOWS_S, config.display.sparkline_s))
+        for exchange in self._table.values():
+            if before.reaches(exchange) != plan.reaches(exchange):
+                self._reconnect(exchange)
+        self._watch()
 
     def resolved(self) -> bool:
         """Whether no market list is needed any more to know what is watched."""
         return not self._waiting and self._listings.keys() >= self._pairer.lists
 
+    def meanings(self, texts: Sequence[str]) -> list[list[Market]]:
+        """Return the markets that each symbol stands for, as far as that is known."""
+        patterns = [symbols.parse(text, self._table) for text in texts]
+        return symbols.meanings(patterns, self._plan.exchanges, self._listings)
+
+    def listings(self) -> dict[str, Sequence[Listing] | str]:
+        """Return the market list of every enabled exchange; why there is none, where known."""
+        faults = self._list_faults
+        return {
+            each.name: self._listings.get(each.name, faults.get(each.name, ""))
+            for each in self._plan.exchanges
+        }
+
     def show_history(self, window_s: float) -> None:
         """Fetch older prices for sparklines over ``window_s`` seconds."""
         self._window_s = window_s
-        for history in self._histories:
+        for history in self._histories.values():
             history.show(window_s)
 
-    def _apply(self) -> None:
+    def _watch(self) -> None:
         """Have the store and the feeds watch what the watchlists mean by now."""
-        waiting: set[str] = set()
-        groups = []
-        for name, patterns in self._patterns:
-            found = symbols.resolve(patterns, self._exchanges, self._listings)
-            if found.unknown:
-                raise symbols.symbol_error(found.unknown[0])
-            waiting.update(found.waiting)
-            groups.append(Group(name, found.markets))
-        watched = dict.fromkeys(market for group in groups for market in group.markets)
-        pairing = self._pairer.pairing(watched, self._listings)
+        plan = self._plan
+        groups, self._waiting, self.fault = plan.wanted(self._listings)
+        if self.fault and not self._applied:
+            raise self.fault
+        pairing = self._pairer.pairing(markets_of(groups), self._listings)
         self._store.watch(groups, self._clock.monotonic(), pairing)
-        self._store.describe(self._described())
-        for exchange in self._exchanges:
-            mine = [market for market in self._store.markets if market.exchange == exchange.name]
-            self._connect(exchange, mine)
-        self._waiting = frozenset(waiting)
-
-    def _listed(self) -> set[str]:
-        """Return the exchanges whose market lists say more about what is watched."""
+        self._store.describe(described(self._store.markets, self._listings, self._table))
         watched = {market.exchange for market in self._store.markets}
-        return watched | self._waiting | self._pairer.lists
+        watched |= self._waiting | self._pairer.lists
+        for exchange in self._table.values():
+            name = exchange.name
+            self._connect(exchange, [m for m in self._store.markets if m.exchange == name])
+            on_screen = self._window_s is not None and exchange in plan.exchanges
+            if name not in self._rests and (name in watched or on_screen):
+                self._rests[name] = self._tasks.create_task(self._rest(exchange))
+        for history in self._histories.values():
+            history.look()
 
-    def _described(self) -> list[Listing]:
-        """Return what is known of the watched markets, from a list or by the exchange's rules."""
-        every = [each for listings in self._listings.values() for each in listings]
-        known = {each.market: each for each in every}
-        # Not every exchange lists names; an asset has the same one everywhere.
-        named = {each.market.base: each for each in every if each.english_name}
-        by_name = {each.name: each for each in self._exchanges}
-        found = []
-        for market in self._store.markets:
-            listing = known.get(market) or by_name[market.exchange].listing(market)
-            if not listing.english_name and (other := named.get(market.base)):
-                listing = listing._replace(
-                    korean_name=other.korean_name, english_name=other.english_name
-                )
-            found.append(listing)
-        return found
+    def _pairs(self, plan: Plan) -> Pairer:
+        required = Premium in self._store.kinds
+        return Pairer(plan.config, plan.exchanges, self._premiums, required=required)
+
+    def _reconnect(self, exchange: type[Exchange]) -> None:
+        """Reach an exchange as the plan says now; whether it is watched at all, is seen after."""
+        for line in self._lines[exchange.name]:
+            line.feed.configure(self._plan.feed_settings(exchange))
+        if task := self._rests.pop(exchange.name, None):
+            task.cancel()
+        self._histories.pop(exchange.name, None)
 
     def _connect(self, exchange: type[Exchange], markets: Sequence[Market]) -> None:
         """Spread the markets over as many connections as the exchange's limits ask for.
@@ -185,14 +200,21 @@ class Session:
             if kept or room:
                 line.feed.watch(self._wanted((*kept, *room)))
             else:
-                line.task.cancel()
                 lines.remove(line)
+                self._give_up(line)
         rest = tuple(left)
         for start in range(0, len(rest), size):
             self._counts[exchange.name] += 1
-            feed = self._feed(exchange, self._counts[exchange.name])
+            number = self._counts[exchange.name]
+            feed = self._feed(exchange, number)
             feed.watch(self._wanted(rest[start : start + size]))
-            lines.append(_Line(feed, self._tasks.create_task(feed.run())))
+            task = self._tasks.create_task(feed.run())
+            lines.append(_Line(feed, task, (exchange.name, number)))
+
+    def _give_up(self, line: _Line) -> None:
+        """End a connection that nothing needs any more, and forget that it was there."""
+        line.task.add_done_callback(lambda _: self._store.feeds.pop(line.key, None))
+        line.task.cancel()
 
     def _wanted(self, markets: Sequence[Market]) -> list[Subscription]:
         beside = self._store.beside
@@ -204,21 +226,10 @@ class Session:
         ]
 
     def _feed(self, exchange: type[Exchange], connection: int) -> Feed:
-        address = self._config.exchanges[exchange.name]
-        feed = self._config.feed
-        urls = (address.websocket_url, address.fallback_websocket_url)
-        settings = FeedSettings(
-            tuple(url for url in urls if url),
-            self._basis,
-            LinkSettings(feed.silence_timeout_s, feed.ping_interval_s),
-            feed.backoff_initial_s,
-            feed.backoff_max_s,
-            feed.rollover_s,
-        )
         return Feed(
             exchange=exchange,
             connection=connection,
-            settings=settings,
+            settings=self._plan.feed_settings(exchange),
             store=self._store,
             connects=self._connects[exchange.name],
             random=self._random,
@@ -230,14 +241,14 @@ class Session:
         """Fetch the market list, then history for as long as the session runs."""
         if exchange.name not in self._waiting:
             await asyncio.sleep(LISTING_DELAY_S)
-        address = self._config.exchanges[exchange.name]
+        address = self._plan.config.exchanges[exchange.name]
         urls = (address.rest_url, address.fallback_rest_url)
         async with Rest(exchange, urls, self._clock) as rest, asyncio.TaskGroup() as tasks:
             lines = self._lines[exchange.name]
             feeds = lambda: [line.feed for line in lines]  # noqa: E731  # the list changes
             poller = Poller(
                 exchange,
-                self._basis,
+                self._plan.basis,
                 rest,
                 self._store,
                 feeds,
@@ -246,13 +257,13 @@ class Session:
             )
             tasks.create_task(poller.run())
             self._listings[exchange.name] = await self._list(exchange, rest)
-            self._apply()
+            self._watch()
             if self._keep:
                 listings = {exchange.name: self._listings[exchange.name]}
                 await asyncio.to_thread(self._keep, listings)
             if self._window_s is not None:
                 history = History(exchange, rest, self._store, self._window_s)
-                self._histories.append(history)
+                self._histories[exchange.name] = history
                 await history.run()
 
     async def _list(self, exchange: type[Exchange], rest: Rest) -> Sequence[Listing]:
@@ -268,5 +279,5 @@ class Session:
             except (NetworkError, ExchangeError, DecodeError) as error:
                 if error.message != told:
                     _log.warning("no market list yet: %s", error.message)
-                told = error.message
+                told = self._list_faults[exchange.name] = error.message
             await asyncio.sleep(backoff.next())

@@ -168,6 +168,13 @@ class Store:
             state.market = market
         self.layout += 1
 
+    def keep(self, windows_s: Iterable[float]) -> None:
+        """Keep prices over these windows, in seconds, and no others."""
+        self._windows_s = tuple(dict.fromkeys(windows_s))
+        for state in self._states.values():
+            series = state.series
+            state.series = {each: series.get(each) or Series(each) for each in self._windows_s}
+
     def describe(self, listings: Iterable[Listing]) -> None:
         """Note names, decimals and warnings of the markets that are watched."""
         for listing in listings:
@@ -179,8 +186,10 @@ class Store:
         self, market: Market, window_s: float, points: Iterable[tuple[int, float]]
     ) -> None:
         """Fill a sparkline with older prices, as (milliseconds, price) in order of time."""
-        if state := self._states.get(market):
-            state.series[window_s].fill(points)
+        state = self._states.get(market)
+        series = state and state.series.get(window_s)
+        if state and series:
+            series.fill(points)
             self._changed(state)
 
     # What the feeds write

@@ -95,7 +95,18 @@ def resolve(
     market is taken on trust; where there is one, it decides, and its markets are returned.
     Raises UsageError for a symbol of an exchange that is not enabled.
     """
-    venues = {each.name: Venue(each, listings.get(each.name)) for each in exchanges}
+    return resolve_at(patterns, venues_of(exchanges, listings))
+
+
+def venues_of(
+    exchanges: Sequence["type[Exchange]"], listings: Mapping[str, Sequence[Listing]]
+) -> dict[str, Venue]:
+    """Return where markets are looked up; worth keeping for several watchlists."""
+    return {each.name: Venue(each, listings.get(each.name)) for each in exchanges}
+
+
+def resolve_at(patterns: Iterable[Pattern], venues: Mapping[str, Venue]) -> Resolution:
+    """Return what ``resolve`` does."""
     markets: dict[str, Market] = {}
     waiting: set[str] = set()
     unknown: list[Unknown] = []
@@ -123,7 +134,7 @@ def meanings(
     listings: Mapping[str, Sequence[Listing]],
 ) -> list[list[Market]]:
     """Return what each pattern stands for by itself, as ``resolve`` does; nothing if unknown."""
-    venues = {each.name: Venue(each, listings.get(each.name)) for each in exchanges}
+    venues = venues_of(exchanges, listings)
     found: list[list[Market]] = []
     for pattern in patterns:
         try:

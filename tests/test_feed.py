@@ -11,6 +11,7 @@ from coinwatch.demo import Demo
 from coinwatch.demo.answers import Answer, captive_portal, refusal
 from coinwatch.demo.faults import Close
 from coinwatch.exchanges.base import Channel, Rate, Subscription
+from coinwatch.feed import OVERLAP_S
 from coinwatch.link import REJECTED_IN_A_ROW, Clock, LinkSettings
 from coinwatch.model import FeedState, Gap, Interval, Tick, Trade
 from tests.rig import Watch, clock
@@ -390,6 +391,50 @@ async def test_rolls_over_before_the_exchange_would_close(watch: Start, until: U
         assert 15 < late.opened_s - early.opened_s < 25
         assert early.closed_s is not None
         assert early.closed_s > late.opened_s
+
+
+@both
+async def test_other_settings_take_over_without_a_gap(
+    name: str, watch: Start, until: Until
+) -> None:
+    """A connection by them is live before the old one goes; another basis is there at once."""
+    watching = await _live(watch(name, *MARKETS[name]), until)
+    settings = watching.feed._settings
+    visits = watching.server.ledger.visits
+    watching.feed.configure(settings._replace(rollover_s=80_000.0))
+    await until(lambda: len(visits) == 2 and visits[0].closed_s)
+    assert (visits[0].closed_s or 0) >= visits[1].opened_s + OVERLAP_S - 0.1
+    watching.feed.configure(settings._replace(basis="24h"))
+    await until(lambda: len(visits) == 3 and visits[1].closed_s)
+    assert visits[2].opened_s <= (visits[1].closed_s or 0) < visits[2].opened_s + OVERLAP_S
+    assert watching.records(Gap) == []
+    assert watching.state is FeedState.LIVE
+
+
+async def test_settings_that_change_while_the_next_connection_opens(
+    watch: Start, until: Until
+) -> None:
+    """The newest settings win."""
+    watching = await _live(watch("upbit", "KRW-BTC"), until)
+    settings = watching.feed._settings
+    watching.server.faults.hang = True
+    watching.feed.configure(settings._replace(rollover_s=80_000.0))
+    await until(lambda: len(watching.server.ledger.handshakes) == 2)
+    watching.server.faults.hang = False
+    watching.feed.configure(settings._replace(rollover_s=70_000.0))
+    await until(lambda: len(watching.server.ledger.visits) == 2)
+    assert watching.records(Gap) == []
+
+
+async def test_other_settings_end_a_wait(watch: Start, until: Until) -> None:
+    """However long it would have been."""
+    watching = watch(
+        "upbit", "KRW-BTC", urls=("ws://127.0.0.1:1",), backoff_initial_s=1e6, backoff_max_s=1e6
+    )
+    await until(lambda: watching.state is FeedState.WAITING)
+    right = watching.server.websocket_url
+    watching.feed.configure(watching.feed._settings._replace(urls=(right,)))
+    await until(lambda: watching.state is FeedState.LIVE)
 
 
 async def test_goes_on_with_the_old_connection_until_another_is_to_be_had(

@@ -66,6 +66,20 @@ async def test_fills_every_market_of_its_exchange_once(demo: Demo, until: Until)
     assert len(demo.upbit.ledger.asked) == 4
 
 
+async def test_a_market_that_is_watched_again_is_filled_again(demo: Demo, until: Until) -> None:
+    """It starts with an empty sparkline; a window that is not kept any more is left alone."""
+    store = _store()
+    async with _running(demo, store) as history:
+        await until(lambda: _filled(store, demo, 3_600.0) == [True, False, True])
+        history.show(300.0)
+        store.keep((3_600.0,))
+        store.watch([], 0.0)
+        store.watch([Group("Main", (BTC, OTHER, ETH))], 0.0)
+        history.look()
+        history.show(3_600.0)
+        await until(lambda: _filled(store, demo, 3_600.0) == [True, False, True])
+
+
 async def test_one_market_that_fails_does_not_hold_up_the_others(
     demo: Demo, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:

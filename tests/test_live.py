@@ -1,45 +1,278 @@
-"""The same contract against the real exchanges: off by default, run with `-m live`."""
+"""The config while it runs: watched on disk, changed on the screen, applied at once."""
 
-import json
-import subprocess
-import sys
-from typing import Any
+import asyncio
+import errno
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.live
+from coinwatch.config import Config, WatchGroup
+from coinwatch.config.load import load
+from coinwatch.demo import Demo
+from coinwatch.errors import OutputError, SymbolError
+from coinwatch.live import LiveConfig
+from coinwatch.session import Session
+from coinwatch.store import Store
+
+Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
-def _lines(*words: str) -> list[dict[str, Any]]:
-    done = subprocess.run(  # noqa: S603  # our own program
-        (sys.executable, "-m", "coinwatch", "--json", *words),
-        capture_output=True, text=True, timeout=50, check=True,
-    )  # fmt: skip
-    return [json.loads(line) for line in done.stdout.splitlines()]
+class Desk:
+    """A config file on the simulated exchanges, and a run that follows it."""
+
+    def __init__(self, demo: Demo, folder: Path) -> None:
+        self._demo = demo
+        self.file = folder / "config.toml"
+        self.write('# mine\nsymbols = ["upbit:KRW-BTC"] # coins\n')
+        self.store = Store()
+
+    def text(self, head: str) -> str:
+        """Return a file with ``head`` that leads to the simulated exchanges."""
+        demo = self._demo
+        return head + "".join(
+            f'[exchange.{server}]\nwebsocket_url = "{each.websocket_url}"\n'
+            f'rest_url = "{each.rest_url}"\n'
+            'fallback_websocket_url = ""\nfallback_rest_url = ""\n'
+            for server, each in (("upbit", demo.upbit), ("binance", demo.binance))
+        )
+
+    def write(self, head: str) -> None:
+        """Write the file in place."""
+        self.file.write_text(self.text(head))
+
+    @asynccontextmanager
+    async def running(self, **options: object) -> AsyncIterator[LiveConfig]:
+        """Follow the file for as long as it is entered."""
+        config = load(self.file, {})
+        overrule = options.get("overrule", lambda config: config)
+        self.session = session = Session(overrule(config), self.store)  # type: ignore[operator]
+        live = LiveConfig(config, session, look_s=0.01, **options)  # type: ignore[arg-type]
+        task = asyncio.create_task(live.run())
+        await asyncio.sleep(0)
+        yield live
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    def symbols(self) -> list[str]:
+        """Return what is watched."""
+        return [str(market) for market in self.store.markets]
 
 
-def test_both_exchanges_send_complete_ticks() -> None:
-    """Price, bid, ask and statistics since midnight UTC, of a market that trades all the time."""
-    lines = _lines("--once", "BTC")
-    assert {line["symbol"] for line in lines} == {"KRW-BTC", "BTCUSDT"}
-    for line in lines:
-        assert line["basis"] == "utc_day"
-        numbers = [line[key] for key in ("low", "price", "high", "bid", "ask", "volume")]
-        assert all(isinstance(number, float) and number > 0 for number in numbers)
-        assert numbers[0] <= numbers[1] <= numbers[2]
+@pytest.fixture
+def desk(demo: Demo, tmp_path: Path) -> Desk:
+    """Return a config file and a store."""
+    return Desk(demo, tmp_path)
 
 
-def test_trades_come_once_and_in_order() -> None:
-    """Binance's ids rise by one; Upbit's never repeat."""
-    lines = _lines("--events", "trade,gap", "--for", "10s", "BTC")
-    assert not [line for line in lines if line["type"] == "gap"]
-    binance = [line["trade_id"] for line in lines if line["exchange"] == "binance"]
-    upbit = [line["trade_id"] for line in lines if line["exchange"] == "upbit"]
-    assert isinstance(binance[0], int)
-    assert binance == list(range(binance[0], binance[0] + len(binance)))
-    assert len(set(upbit)) == len(upbit) > 0
+def more(symbol: str) -> Callable[[Config], Config]:
+    """Return the change that adds a symbol."""
+    return lambda config: replace(config, symbols=(*config.symbols, symbol))
 
 
-def test_every_won_market_is_known() -> None:
-    """The wildcard finds what Upbit lists, and each has a price."""
-    assert len(_lines("--once", "--timeout", "20s", "upbit:KRW-*")) > 100
+async def test_an_edited_file_is_taken(desk: Desk, until: Until) -> None:
+    """Written in place, or put in place of the old one, as editors do."""
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        desk.write('symbols = ["upbit:KRW-ETH"]\n[display]\nfps = 3\n')
+        await until(lambda: desk.symbols() == ["upbit:KRW-ETH"])
+        assert live.config.display.fps == 3
+        draft = desk.file.with_suffix(".new")
+        draft.write_text(desk.text('symbols = ["upbit:KRW-XRP"]\n'))
+        draft.replace(desk.file)
+        await until(lambda: desk.symbols() == ["upbit:KRW-XRP"])
+        assert live.fault == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "fault"),
+    [
+        ("[display]\nfpz = 3\n", "line 2: display.fpz is not a known key. Did you mean display.fp"),
+        ("[display]\nfps = 99\n", "line 2: display.fps must be a whole number from 1 to 60, not"),
+        ("symbols = [", "not valid TOML"),
+        ('symbols = ["binance:!"]\n', "line 1: symbols has a bad entry"),
+        ('symbols = ["upbit:KRW-!!"]\n', "upbit:KRW-!!"),
+    ],
+)
+async def test_a_mistake_is_told_and_what_was_goes_on(
+    head: str, fault: str, desk: Desk, until: Until, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With file, line, key and what is allowed; mended, it is taken."""
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        desk.write(head)
+        await until(lambda: live.fault)
+        assert str(desk.file) in live.fault
+        assert fault in live.fault
+        assert desk.symbols() == ["upbit:KRW-BTC"]
+        assert live.fault in caplog.messages
+        desk.write('symbols = ["upbit:KRW-ETH"]\n')
+        await until(lambda: desk.symbols() == ["upbit:KRW-ETH"])
+        assert live.fault == ""
+
+
+async def test_a_file_that_is_half_written_is_not_read(desk: Desk, until: Until) -> None:
+    """As long as it grows nobody reads it, were it valid or not; then all of it counts."""
+    looks = 0
+
+    def grow() -> bool:
+        nonlocal looks
+        looks += 1
+        with desk.file.open("a") as stream:
+            stream.write(f"# {looks}\n")
+        return looks > 200
+
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        desk.file.write_text("")
+        await until(grow)
+        assert desk.symbols() == ["upbit:KRW-BTC"]
+        assert live.fault == ""
+        desk.write('symbols = ["upbit:KRW-ETH"]\n')
+        await until(lambda: desk.symbols() == ["upbit:KRW-ETH"])
+
+
+async def test_a_file_that_is_deleted_or_unreadable(
+    desk: Desk, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it said goes on, the reason is told, and a change brings the file back."""
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        desk.file.unlink()
+        await until(lambda: "is gone. What it said goes on." in live.fault)
+        assert desk.symbols() == ["upbit:KRW-BTC"]
+        await live.change(more("upbit:KRW-ETH"))
+        assert desk.symbols() == ["upbit:KRW-BTC", "upbit:KRW-ETH"]
+        assert live.fault == ""
+        assert load(desk.file, {}) == live.config
+
+        def forbidden(*_: object) -> str:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+        monkeypatch.setattr("coinwatch.live.read", forbidden)
+        desk.file.chmod(0o000)
+        await until(lambda: "cannot be read: Permission denied." in live.fault)
+        monkeypatch.undo()
+        desk.file.chmod(0o600)
+        await until(lambda: live.fault == "")
+
+
+async def test_a_change_is_saved_and_applied(desk: Desk, until: Until) -> None:
+    """The file has it with its comments, and reading it back changes nothing more."""
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        await live.change(more("upbit:KRW-ETH"))
+        assert desk.symbols() == ["upbit:KRW-BTC", "upbit:KRW-ETH"]
+        assert desk.file.read_text() == desk.text(
+            '# mine\nsymbols = ["upbit:KRW-BTC", "upbit:KRW-ETH"] # coins\n'
+        )
+        assert await live.undo()
+        assert desk.symbols() == ["upbit:KRW-BTC"]
+        assert desk.file.read_text() == desk.text('# mine\nsymbols = ["upbit:KRW-BTC"] # coins\n')
+        assert not await live.undo()
+
+
+async def test_a_change_that_cannot_be_saved_changes_nothing(
+    desk: Desk, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither in the file nor in the run; nor does one that means nothing."""
+    before = desk.file.read_text()
+
+    def read_only(*_: object) -> int:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        with monkeypatch.context() as patch:
+            patch.setattr("coinwatch.config.files.os.open", read_only)
+            with pytest.raises(OutputError, match="Read-only file system"):
+                await live.change(more("upbit:KRW-ETH"))
+        with pytest.raises(SymbolError, match="KRWBTC"):
+            await live.change(more("upbit:KRWBTC"))
+        assert desk.symbols() == ["upbit:KRW-BTC"]
+        assert desk.file.read_text() == before
+        assert not await live.undo()
+
+
+async def test_an_undo_after_another_change(desk: Desk, until: Until) -> None:
+    """The watchlists go back to what they were, other settings stay."""
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        await live.change(more("upbit:KRW-ETH"))
+        await live.change(lambda c: replace(c, display=replace(c.display, fps=7)))
+        assert await live.undo()
+        assert desk.symbols() == ["upbit:KRW-BTC"]
+        assert load(desk.file, {}).display.fps == 7
+
+
+async def test_an_edit_elsewhere_ends_what_can_be_undone(desk: Desk, until: Until) -> None:
+    """What somebody wrote into the file is not undone."""
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        await live.change(more("upbit:KRW-ETH"))
+        desk.write('symbols = ["upbit:KRW-XRP"]\n')
+        await until(lambda: desk.symbols() == ["upbit:KRW-XRP"])
+        assert not await live.undo()
+
+
+async def test_a_run_of_its_own_keeps_nothing(desk: Desk, until: Until) -> None:
+    """Changes last for the run, the file is not touched, and what else it says is followed."""
+    before = desk.file.read_text()
+
+    def overrule(config: Config) -> Config:
+        return replace(config, symbols=("upbit:KRW-SOL",), groups=())
+
+    async with desk.running(overrule=overrule, keeps=False) as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-SOL"])
+        await live.change(more("upbit:KRW-ETH"))
+        await live.change(lambda c: replace(c, display=replace(c.display, fps=7)))
+        assert desk.symbols() == ["upbit:KRW-SOL", "upbit:KRW-ETH"]
+        assert desk.file.read_text() == before
+        desk.write('symbols = ["upbit:KRW-XRP"]\n[display]\nfps = 3\nsort = "price"\n')
+        await until(lambda: live.config.display.sort == "price")
+        assert live.config.display.fps == 7
+        assert desk.symbols() == ["upbit:KRW-SOL", "upbit:KRW-ETH"]
+        assert await live.undo()
+        assert desk.symbols() == ["upbit:KRW-SOL"]
+
+
+async def test_a_file_that_comes_to_be(
+    desk: Desk, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a config at the start, the one that is written later is taken."""
+    elsewhere = desk.file.with_name("later.toml")
+    monkeypatch.setattr("coinwatch.live.default_path", lambda: elsewhere)
+    config = load(desk.file, {})
+    session = Session(config, desk.store)
+    live = LiveConfig(replace(config, path=None), session, look_s=0.01)
+    task = asyncio.create_task(live.run())
+    await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+    elsewhere.write_text(desk.text('symbols = ["upbit:KRW-ETH"]\n'))
+    await until(lambda: desk.symbols() == ["upbit:KRW-ETH"])
+    assert live.config.path == elsewhere
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_an_empty_group_is_a_tab(desk: Desk, until: Until) -> None:
+    """It was made to be filled."""
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        await live.change(lambda config: replace(config, groups=(WatchGroup("New", ()),)))
+        assert [group.name for group in desk.store.groups] == ["Watchlist", "New"]
+
+
+async def test_a_market_that_does_not_exist(desk: Desk, until: Until) -> None:
+    """It is told with the nearest name as long as it is in the file."""
+    async with desk.running() as live:
+        await until(lambda: not isinstance(desk.session.listings()["upbit"], str))
+        desk.write('symbols = ["upbit:KRW-BTX"]\n')
+        await until(lambda: live.fault)
+        assert f"{desk.file}, line 1: There is no market upbit:KRW-BTX. Did you mean" in live.fault
+        desk.write('symbols = ["upbit:KRW-BTC"]\n')
+        await until(lambda: live.fault == "")

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coinwatch.model import Listing, Market
-from coinwatch.search import Match, Rank, fold, match, match_listing, names, search, with_names
+from coinwatch.search import (
+    Index,
+    Match,
+    Rank,
+    fold,
+    match,
+    match_listing,
+    names,
+    search,
+    with_names,
+)
 
 
 def _upbit(code: str, english: str, korean: str, quote: str = "KRW") -> Listing:
@@ -151,3 +161,21 @@ def test_whatever_is_typed_and_whatever_it_is_called(query: str, name: str) -> N
     """No text breaks it, and a name is found by itself."""
     match(query, name)
     assert match(name, name) == Match(Rank.EXACT)
+
+
+LETTERS = st.text(alphabet="abcBT /-비트코인ㅂㅌㄳ:", max_size=5)
+LISTED = st.builds(
+    lambda base, quote, korean, english: Listing(
+        Market("upbit", f"{quote}-{base}", base, quote), korean, english
+    ),
+    st.sampled_from(["BTC", "BTT", "A", "ETH"]),
+    st.sampled_from(["KRW", "BTC", "USDT"]),
+    st.sampled_from(["비트코인", "비트 토렌트", "이더리움", ""]),
+    st.sampled_from(["Bitcoin", "BitTorrent Chain", "Ethereum", ""]),
+)
+
+
+@given(LETTERS, st.lists(LISTED, max_size=8))
+def test_an_index_finds_the_same(query: str, listings: list[Listing]) -> None:
+    """It only knows sooner what does not fit."""
+    assert Index(listings).search(query) == search(query, listings)

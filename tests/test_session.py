@@ -16,7 +16,7 @@ from coinwatch.errors import CoinwatchError, ConfigError, SymbolError, UsageErro
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel
 from coinwatch.exchanges.upbit import Upbit
-from coinwatch.model import FeedState, Listing, Premium
+from coinwatch.model import FeedState, Gap, Listing, Premium
 from coinwatch.session import Session
 from coinwatch.store import Store
 
@@ -62,6 +62,16 @@ async def _failure(config: Config, *kinds: type) -> CoinwatchError:
 def _live(store: Store) -> bool:
     health = store.feeds.get(("upbit", 1))
     return health is not None and health.status.state is FeedState.LIVE
+
+
+def _moved(demo: Demo) -> bool:
+    demo.step()
+    return True
+
+
+def _all_live(store: Store, count: int) -> bool:
+    states = [health.status.state for health in store.feeds.values()]
+    return states == [FeedState.LIVE] * count
 
 
 def _symbols(store: Store) -> list[str]:
@@ -259,3 +269,151 @@ async def test_premiums_that_cannot_be_are_a_mistake_where_they_are_all_that_is_
         replace(config, exchanges={**config.exchanges, "binance": binance}), Premium
     )
     assert isinstance(error, UsageError)
+
+
+def _with(config: Config, name: str, **changes: object) -> Config:
+    """Return a config with another address of an exchange."""
+    changed = replace(config.exchanges[name], **changes)  # type: ignore[arg-type]  # by the test
+    return replace(config, exchanges={**config.exchanges, name: changed})
+
+
+async def test_a_change_of_the_watchlist_reaches_no_other_market(demo: Demo, until: Until) -> None:
+    """Markets come and go on the connection that is there, and what stays keeps its state."""
+    config = _config(demo, "BTC")
+    async with _running(config, history=True) as (session, store):
+        await until(lambda: _live(store))
+        upbit = next(iter(store.markets))
+        state = store.state(upbit)
+        session.apply(replace(config, symbols=("upbit:KRW-ETH", "upbit:KRW-BTC")))
+        assert _symbols(store) == ["upbit:KRW-ETH", "upbit:KRW-BTC"]
+        assert store.state(upbit) is state
+        await until(lambda: ("binance", 1) not in store.feeds)
+        added = store.state(next(iter(store.markets)))
+        await until(lambda: added.last)
+        await until(lambda: None not in added.series[3600.0].values(demo.now_ms)[-50:])
+        session.apply(replace(config, symbols=("binance:ETHUSDT",)))
+        await until(lambda: list(store.feeds) == [("binance", 2)])
+        assert len(demo.upbit.ledger.handshakes) == 1
+
+
+async def test_another_address_takes_over_without_a_gap(demo: Demo, until: Until) -> None:
+    """The other exchange is not touched."""
+    store = Store(kinds=(Gap,))
+    config = _config(demo, "BTC")
+    session = Session(config, store, random=Random(1))
+    task = asyncio.create_task(session.run())
+    async with Demo(manual=True, clock=lambda: demo.now_ms / 1000) as other:
+        await until(lambda: _moved(demo) and _all_live(store, 2))
+        changed = _with(
+            config,
+            "upbit",
+            websocket_url=other.upbit.websocket_url,
+            rest_url=other.upbit.rest_url,
+        )
+        session.apply(changed)
+        await until(lambda: other.upbit.ledger.handshakes and other.upbit.ledger.asked)
+        assert len(demo.binance.ledger.handshakes) == 1
+        assert store.journal.since(0, 10)[0] == []
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_an_address_that_is_mended_is_used_at_once(demo: Demo, until: Until) -> None:
+    """However long the next try was to wait."""
+    config = _config(demo, "upbit:KRW-BTC")
+    patient = replace(config.feed, backoff_initial_s=3600.0, backoff_max_s=3600.0)
+    broken = replace(_with(config, "upbit", websocket_url="ws://127.0.0.1:1"), feed=patient)
+    async with _running(broken) as (session, store):
+        await until(lambda: store.feeds and store.feeds["upbit", 1].status.retry_in_ms)
+        session.apply(replace(config, feed=patient))
+        await until(lambda: _live(store))
+
+
+async def test_another_basis(demo: Demo, until: Until) -> None:
+    """Statistics of the other basis come, once and for all."""
+    config = _config(demo, "binance:BTCUSDT")
+    native = replace(config, display=replace(config.display, change="native"))
+    async with _running(config) as (session, store):
+        await until(lambda: list(store.markets))
+        state = store.state(next(iter(store.markets)))
+        await until(lambda: _moved(demo) and state.day and state.day.basis == "utc_day")
+        session.apply(native)
+        await until(lambda: _moved(demo) and state.day and state.day.basis == "24h")
+
+
+async def test_an_exchange_is_disabled_and_enabled(demo: Demo, until: Until) -> None:
+    """Its markets and its connection go, and come back."""
+    config = _config(demo, "BTC")
+    async with _running(config) as (session, store):
+        await until(lambda: len(store.feeds) == 2)
+        session.apply(_with(config, "binance", enabled=False))
+        assert _symbols(store) == ["upbit:KRW-BTC"]
+        await until(lambda: list(store.feeds) == [("upbit", 1)])
+        assert list(session.listings()) == ["upbit"]
+        session.apply(config)
+        assert len(_symbols(store)) == 2
+        await until(lambda: ("binance", 2) in store.feeds)
+
+
+async def test_what_cannot_be_applied_changes_nothing(demo: Demo, until: Until) -> None:
+    """An unknown symbol, a disabled exchange or none at all is refused while it runs."""
+    config = _config(demo, "upbit:KRW-BTC")
+    async with _running(config) as (session, store):
+        await until(lambda: "upbit" in session.listings() and session.listings()["upbit"])
+        with pytest.raises(SymbolError, match="There is no market upbit:KRW-BTX"):
+            session.apply(replace(config, symbols=("upbit:KRW-BTX",)))
+        with pytest.raises(UsageError, match="is not a symbol"):
+            session.apply(replace(config, symbols=("!",)))
+        nothing = _with(_with(config, "upbit", enabled=False), "binance", enabled=False)
+        with pytest.raises(ConfigError):
+            session.apply(nothing)
+        assert _symbols(store) == ["upbit:KRW-BTC"]
+        assert session.fault is None
+
+
+async def test_a_symbol_that_turns_out_to_be_none_is_told_and_left_out(
+    demo: Demo, until: Until
+) -> None:
+    """What was changed while it runs never ends the run."""
+    demo.upbit.faults.rest = refusal(503)
+    config = _config(demo, "upbit:KRW-BTC")
+    async with _running(config) as (session, store):
+        await until(lambda: "HTTP 503" in str(session.listings().get("upbit")))
+        session.apply(replace(config, symbols=("upbit:KRW-BTX", "upbit:KRW-BTC")))
+        assert session.fault is None
+        demo.upbit.faults.rest = None
+        await until(lambda: session.fault)
+        assert str(session.fault) == "There is no market upbit:KRW-BTX."
+        assert _symbols(store) == ["upbit:KRW-BTC"]
+        session.apply(replace(config, symbols=("upbit:KRW-BTX", "upbit:KRW-ETH")))
+        assert _symbols(store) == ["upbit:KRW-ETH"]
+        session.apply(config)
+        assert session.fault is None
+
+
+async def test_what_symbols_stand_for(demo: Demo, until: Until) -> None:
+    """On trust before the lists are there, by them after; nothing where it is unknown."""
+    async with _running(_config(demo, "BTC"), history=True) as (session, _):
+        assert session.listings() == {"upbit": "", "binance": ""}
+        texts = ["BTC", "upbit:KRW-*", "binance:NOPE"]
+        assert [len(each) for each in session.meanings(texts)] == [2, 0, 1]
+        await until(lambda: not isinstance(session.listings()["upbit"], str))
+        await until(lambda: not isinstance(session.listings()["binance"], str))
+        both, every, none = session.meanings(texts)
+        assert [str(each) for each in both] == ["upbit:KRW-BTC", "binance:BTCUSDT"]
+        assert len(every) > 40
+        assert none == []
+
+
+async def test_a_new_window_of_sparklines(demo: Demo, until: Until) -> None:
+    """A time that the config asks for is kept and filled from then on."""
+    config = _config(demo, "upbit:KRW-BTC")
+    async with _running(config, history=True) as (session, store):
+        await until(lambda: list(store.markets))
+        state = store.state(next(iter(store.markets)))
+        session.apply(replace(config, display=replace(config.display, sparkline_s=900.0)))
+        session.show_history(900.0)
+        await until(lambda: None not in state.series[900.0].values(demo.now_ms)[-50:])
+        session.apply(config)
+        assert 900.0 not in state.series

@@ -349,3 +349,16 @@ def test_what_premiums_need_is_watched_beside_the_groups(store: Store) -> None:
     store.watch([Group("Main", (BTC,))], 0.0)
     assert list(store.markets) == store.shown == [BTC]
     assert store.pairing == NO_PAIRING
+
+
+def test_keeps_prices_over_other_windows_when_asked(store: Store) -> None:
+    """A window that stays keeps its prices; one that goes takes no more."""
+    store.keep((60.0, 600.0))
+    store.put(_trade(100.0, 1), 0.0)
+    kept = _state(store).series[600.0]
+    store.keep((600.0, 900.0))
+    assert list(_state(store).series) == [600.0, 900.0]
+    assert _state(store).series[600.0] is kept
+    store.backfill(BTC, 60.0, [(T0, 1.0)])
+    store.watch([Group("Main", (BTC, ETH))], 0.0)
+    assert list(store.state(ETH).series) == [600.0, 900.0]

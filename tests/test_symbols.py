@@ -375,3 +375,19 @@ def test_every_listed_market_is_found_by_each_of_its_spellings(
             assert resolved(text, listings=listings) == Resolution((market,), (), ())
     if markets:
         assert resolved("upbit:*", listings=listings) == Resolution(tuple(markets), (), ())
+
+
+def test_meanings_one_by_one() -> None:
+    """Each pattern by itself; nothing for what is unknown, disabled or ruled out."""
+    from coinwatch.exchanges import EXCHANGES
+    from coinwatch.symbols import meanings
+
+    upbit = EXCHANGES["upbit"]
+    texts = ["BTC", "upbit:KRW-BTC", "upbit:NOTHING", "binance:BTCUSDT"]
+    found = meanings([parse(text, EXCHANGES) for text in texts], [upbit], {})
+    assert [[str(market) for market in each] for each in found] == [
+        ["upbit:KRW-BTC"],
+        ["upbit:KRW-BTC"],
+        [],
+        [],
+    ]

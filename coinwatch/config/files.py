@@ -17,6 +17,8 @@ def signature(file: Path) -> Signature:
         found = file.stat()
     except OSError as error:
         return (error.errno or 0,)
+    if not stat.S_ISREG(found.st_mode):
+        return found.st_dev, found.st_ino  # a pipe is read once
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 

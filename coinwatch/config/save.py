@@ -1,6 +1,5 @@
 """Settings that are changed on the screen, in the user's own file."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from errno import EACCES, EPERM, EROFS
 from pathlib import Path
@@ -11,10 +10,8 @@ from coinwatch.config.edit import rewritten
 from coinwatch.config.example import example
 from coinwatch.config.files import Signature, signature, write_whole
 from coinwatch.config.load import parse, read, unreadable
+from coinwatch.config.watchlists import Change
 from coinwatch.errors import ConfigError, OutputError
-
-Change = Callable[[Config], Config]
-"""What is to be different: from the settings as they are in the file to those that are wanted."""
 
 ATTEMPTS = 3
 """How often to start over if somebody else writes the file in the same moment."""

@@ -25,6 +25,10 @@ Meanings = Callable[[Sequence[str]], Sequence[Sequence[Market]]]
 """The markets that each symbol stands for, as far as that is known."""
 
 
+Change = Callable[[Config], Config]
+"""What is to be different: from the settings as they are to those that are wanted."""
+
+
 class Why(StrEnum):
     """Why a watchlist cannot be edited so."""
 
@@ -75,13 +79,16 @@ def remove(config: Config, name: str, market: Market, meanings: Meanings) -> Con
     """Take a market out of a watchlist. Raises Refused."""
     gone, symbols = str(market), symbols_of(config, name)
     kept: list[str] = []
+    spelled: set[str] = set()
     for symbol, found in zip(symbols, meanings(symbols), strict=True):
         rows = [str(each) for each in found]
-        if gone not in rows:
+        if gone in rows:
+            _check_movable(symbol)
+            others = [row for row in rows if row != gone and row not in kept]
+            kept += others
+            spelled.update(others)
+        elif symbol not in spelled:
             kept.append(symbol)
-            continue
-        _check_movable(symbol)
-        kept += [row for row in rows if row != gone and row not in symbols]
     return _with(config, name, kept)
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from coinwatch.errors import RecordingError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Exchange
+from coinwatch.model import Listing, Market
 from coinwatch.recording.files import CutShortError
 from coinwatch.recording.records import ClockSet, Frame, Header, Key, Line
 from coinwatch.replay.playhead import Playhead
@@ -102,6 +103,14 @@ class Player:
 
     def show_history(self, window_s: float) -> None:
         """Leave the sparklines to what was recorded."""
+
+    def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
+        """Know of no market but those of the recording."""
+        return [() for _ in texts]
+
+    def listings(self) -> Mapping[str, Sequence[Listing] | str]:
+        """Know of no exchange."""
+        return {}
 
     @property
     def paused(self) -> bool:

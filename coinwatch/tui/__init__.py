@@ -16,7 +16,11 @@
     scene.py     what all rows share: picture.py is the store, live or frozen, feeds.py how each
                  exchange is
     roles.py     what text means; theme.py what that looks like
+    panel.py     what the panels share: adding.py finds markets (finding.py is their rows),
+                 grouping.py has the groups, setting.py the options (options.py is what they are)
+    editing.py   the keys that edit, and edits.py what they do to the config
     notice.py    the help, and the sentence where the terminal is too small
 
-Only app, screen, table, painter, strips, bar, lines, theme and notice know Textual.
+Only app, driver, screen, editing, panel and what is made of it, table, painter, strips, bar, lines,
+theme and notice know Textual.
 """

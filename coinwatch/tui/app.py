@@ -12,16 +12,18 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.screen import Screen
 
-from coinwatch.config import Config
+from coinwatch.config import Display
 from coinwatch.store import Store
+from coinwatch.text import Language
 from coinwatch.tui import theme
-from coinwatch.tui.behind import Behind, Nothing, Playback
+from coinwatch.tui.behind import Behind, Editor, Nothing, Playback
+from coinwatch.tui.edits import Remark
 from coinwatch.tui.keys import CTRL_C, KEYS, bindings, keys_shown
 from coinwatch.tui.notice import LEAST_HEIGHT, LEAST_WIDTH, Help, TooSmall
 from coinwatch.tui.picture import Picture
 from coinwatch.tui.scene import Scene
 from coinwatch.tui.screen import MainScreen
-from coinwatch.tui.words import choose_language, words
+from coinwatch.tui.words import Speaking, choose_language, words
 
 
 def _locale() -> str:
@@ -32,8 +34,8 @@ def _locale() -> str:
 class CoinwatchApp(App[int], inherit_bindings=False):
     """Shows ``store``, and knows nothing of where it comes from.
 
-    ``behind`` is asked for what the store does not have yet. ``clock`` is monotonic, ``wall`` since
-    the epoch, both in seconds. ``run`` returns after ``q`` with a
+    ``editor`` has the config, ``behind`` is asked for what the store does not have yet. ``clock``
+    is monotonic, ``wall`` since the epoch, both in seconds. ``run`` returns after ``q`` with a
     return code of 0; from outside, ``exit(return_code=...)`` ends it and restores the terminal.
     """
 
@@ -47,21 +49,22 @@ class CoinwatchApp(App[int], inherit_bindings=False):
     def __init__(
         self,
         store: Store,
-        config: Config,
+        editor: Editor,
         behind: Behind = Nothing(),  # noqa: B008  # has no state
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
         playback: Playback | None = None,
     ) -> None:
         super().__init__()
-        display = config.display
+        self._editor = editor
+        self._shown_as = display = editor.config.display
         language = choose_language(display.language, _locale())
         self._words = words(language)
         self._convention = theme.choose_convention(display.colors, language)
         self._keys = keys_shown(replay=playback is not None)
         picture = Picture(store, clock, wall, playback)
-        scene = Scene(picture, display.sparkline_s, language, self._words)
-        self._main = MainScreen(store, display, scene, self._palette(), behind)
+        self._scene = Scene(picture, display.sparkline_s, language, self._words)
+        self._main = MainScreen(store, editor, self._scene, self._palette(), behind, self.follow)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen, which stays below all others."""
@@ -108,6 +111,36 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         """Use the next convention for up and down."""
         self._convention = theme.next_convention(self._convention)
         self._paint()
+        self._tell_now("colors", self._convention)
+
+    def action_language(self) -> None:
+        """Speak the other language."""
+        self.set_language("en" if self._scene.language == "ko" else "ko")
+        self._tell_now("language", self._scene.language)
+
+    def set_language(self, language: Language) -> None:
+        """Speak ``language`` from now on, on every open screen."""
+        self._words = self._scene.words = words(language)
+        self._scene.language = language
+        for screen in self.screen_stack:
+            if isinstance(screen, Speaking):
+                screen.speak(self._words)
+
+    def follow(self, display: Display) -> None:
+        """Have everything as ``display`` says from now on, as far as it differs from before."""
+        before, self._shown_as = self._shown_as, display
+        language = choose_language(display.language, _locale())
+        if display.language != before.language:
+            self.set_language(language)
+        if display.colors != before.colors:
+            self._convention = theme.choose_convention(display.colors, self._scene.language)
+            self._paint()
+        self._main.show_as(display)
+
+    def _tell_now(self, option: str, value: str) -> None:
+        edit = self._words.edit
+        said = edit.now.format(name=edit.options[option], value=edit.values[value])
+        self._main.tell(Remark(said))
 
     def _palette(self) -> theme.Palette:
         filters = self.get_line_filters()

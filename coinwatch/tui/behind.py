@@ -1,6 +1,11 @@
 """What the screen asks of what runs behind it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
+
+from coinwatch.config import Config
+from coinwatch.config.watchlists import Change
+from coinwatch.model import Listing, Market
 
 
 class Behind(Protocol):
@@ -9,12 +14,66 @@ class Behind(Protocol):
     def show_history(self, window_s: float) -> None:
         """Have the sparklines cover ``window_s`` seconds."""
 
+    def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
+        """Return the markets that each symbol stands for, as far as that is known."""
+
+    def listings(self) -> Mapping[str, Sequence[Listing] | str]:
+        """Return the market list of every exchange in use; why there is none, where known."""
+
+
+class Editor(Protocol):
+    """The config of this run, and the way to change it."""
+
+    @property
+    def config(self) -> Config:
+        """What holds now."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether changes are saved."""
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the file, as long as it is."""
+
+    async def change(self, change: Change) -> None:
+        """Make a change. Raises CoinwatchError if it cannot be; then nothing has changed."""
+
+    async def undo(self) -> bool:
+        """Take the last change of the watchlists back; False if there is none."""
+
 
 class Nothing:
     """Behind a screen that shows a store and no more."""
 
     def show_history(self, window_s: float) -> None:
         """Leave the sparklines to what the store has."""
+
+    def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
+        """Know of no market."""
+        return [() for _ in texts]
+
+    def listings(self) -> Mapping[str, Sequence[Listing] | str]:
+        """Know of no exchange."""
+        return {}
+
+
+class Unsaved:
+    """A config that is changed in memory only, and that nothing else follows."""
+
+    keeps = False
+    fault = ""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    async def change(self, change: Change) -> None:
+        """Make a change."""
+        self.config = change(self.config)
+
+    async def undo(self) -> bool:
+        """Know of nothing to undo."""
+        return False
 
 
 class Playback(Protocol):

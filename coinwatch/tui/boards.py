@@ -44,6 +44,11 @@ class Boards:
         return self._watchlists[self._shown]
 
     @property
+    def markets(self) -> Watchlist:
+        """What is chosen of the rows that are markets."""
+        return self._watchlists[0]
+
+    @property
     def table(self) -> Table:
         """The table that is shown."""
         return self.tables[self._shown]

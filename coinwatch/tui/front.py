@@ -3,22 +3,21 @@
 import asyncio
 import time
 
-from coinwatch.config import Config
 from coinwatch.errors import ExitCode
 from coinwatch.store import Store
 from coinwatch.tui.app import CoinwatchApp
-from coinwatch.tui.behind import Behind, Playback
+from coinwatch.tui.behind import Behind, Editor, Playback
 from coinwatch.tui.driver import StdoutDriver
 
 
 class Screen:
-    """Shows the store; ``behind`` is what fills it."""
+    """Shows the store; ``behind`` is what fills it, ``editor`` has the config."""
 
     def __init__(
-        self, store: Store, config: Config, behind: Behind, playback: Playback | None = None
+        self, store: Store, behind: Behind, editor: Editor, playback: Playback | None = None
     ) -> None:
         clocks = (playback.clock, playback.wall) if playback else (time.monotonic, time.time)
-        self._app = CoinwatchApp(store, config, behind, *clocks, playback)
+        self._app = CoinwatchApp(store, editor, behind, *clocks, playback)
         self._app.driver_class = StdoutDriver
 
     async def ready(self) -> None:

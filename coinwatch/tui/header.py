@@ -62,6 +62,8 @@ class Top(NamedTuple):
     """None where it is live."""
     notice: str = ""
     """What is wrong that no exchange is to blame for."""
+    fault: str = ""
+    """What is wrong with the config file; empty while it is right."""
 
     @property
     def special(self) -> bool:
@@ -89,6 +91,10 @@ def lines(top: Top, words: Words, cells: int, height: int) -> list[Line]:
         shown = [together]
         for sentence in _troubles(top, words):
             shown += map(_trouble, text.wrap(sentence, cells - 2, 2 if tall else 1))
+    if top.fault:
+        sentence = words.config_fault.format(fault=top.fault)
+        wrapped = text.wrap(sentence, cells - 2, 3 if tall else 2)
+        return [*shown[: most - len(wrapped)], *map(_trouble, wrapped)]
     if _hopeless(top):
         return [*shown[: most - 1], _trouble(text.cut(words.offline, cells - 2))]
     return shown[:most]

@@ -21,6 +21,8 @@ class Key(NamedTuple):
     """On every screen rather than on the main one."""
     replay: bool = False
     """Of use in a replay only."""
+    live: bool = False
+    """Of no use in a replay: what it shows was chosen when it was recorded."""
 
     @property
     def command(self) -> str:
@@ -47,6 +49,12 @@ KEYS: tuple[Key, ...] = (
     Key("sort", "s", "list", (("s", "sort"),), 6),
     Key("reverse", "S", "list", (("S", "reverse"),)),
     Key("premium", "p", "view", (("p", "premium"),), 6),
+    Key("add", "a", "edit", (("a", "add"),), 5, live=True),
+    Key("remove", "d", "edit", (("d", "remove"),), live=True),
+    Key("move_row", "K J", "edit", (("K", "move_row(-1)"), ("J", "move_row(1)")), live=True),
+    Key("undo", "u", "edit", (("u", "undo"),), live=True),
+    Key("groups", "g", "edit", (("g", "groups"),), 1, live=True),
+    Key("options", "o", "edit", (("o", "options"),), 2),
     Key("window", "t", "view", (("t", "window"),), 4),
     Key("freeze", "space", "view", (("space", "freeze"),), 5),
     Key("seek", ", .", "view", (("comma", "seek(-1)"), ("full_stop", "seek(1)")), 5, replay=True),
@@ -59,6 +67,7 @@ KEYS: tuple[Key, ...] = (
         replay=True,
     ),
     Key("colors", "c", "view", (("c", "app.colors"),), 3),
+    Key("language", "l", "view", (("l", "app.language"),), 2),
     Key("back", "esc", "view", (("escape", "back"),)),
     Key("help", "?", "program", (("question_mark", "app.help"),), 8, everywhere=True),
     Key("palette", "ctrl+p", "program", (("ctrl+p", "app.command_palette"),), everywhere=True),
@@ -74,4 +83,12 @@ def keys_shown(*, replay: bool) -> Sequence[Key]:
     """Return the keys that do something: in a replay, the one that freezes pauses it."""
     if not replay:
         return [key for key in KEYS if not key.replay]
-    return [key._replace(name="pause") if key.name == "freeze" else key for key in KEYS]
+    shown = [key for key in KEYS if not key.live]
+    return [key._replace(name="pause") if key.name == "freeze" else key for key in shown]
+
+
+def actions_left_out(*, replay: bool) -> frozenset[str]:
+    """Return the names of the actions of all other keys."""
+    shown = {key.actions for key in keys_shown(replay=replay)}
+    left_out = (action for key in KEYS if key.actions not in shown for _, action in key.actions)
+    return frozenset(action.partition("(")[0] for action in left_out)

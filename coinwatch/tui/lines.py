@@ -4,31 +4,44 @@ import time
 
 from textual.geometry import Size
 
-from coinwatch.config import Display
+from coinwatch import text
 from coinwatch.store import Store
 from coinwatch.tui import footer, header, rate, tabs, titles
 from coinwatch.tui.bar import Bar
+from coinwatch.tui.behind import Editor
+from coinwatch.tui.edits import Remark
 from coinwatch.tui.feeds import Exchange, Meter, summarise
 from coinwatch.tui.keys import keys_shown
 from coinwatch.tui.layout import Layout
+from coinwatch.tui.roles import Line, Piece, Role
 from coinwatch.tui.scene import Scene
 from coinwatch.tui.theme import Ground, Palette
 from coinwatch.tui.watchlist import Watchlist
+
+REMARK_S = 4.0
+"""For how long a remark stands in the footer."""
+
+WARNING_S = 8.0
+"""The same, if something could not be done."""
+
+MOST_REMARK_LINES = 3
 
 
 class Lines:
     """Keeps four bars up to date; each repaints only if it says something else."""
 
     def __init__(
-        self, store: Store, display: Display, scene: Scene, watchlist: Watchlist, palette: Palette
+        self, store: Store, editor: Editor, scene: Scene, watchlist: Watchlist, palette: Palette
     ) -> None:
         self._store = store
-        self._utc_day = display.change == "utc-day"
+        self._editor = editor
         self._scene = scene
         self.watchlist = watchlist
         """Whose rows are shown."""
         self._meter = Meter()
         self._keys = keys_shown(replay=scene.picture.playback is not None)
+        self._remark = Remark("")
+        self._until = 0.0
         self.header = Bar(palette, Ground.BAR, "header")
         self.tabs = Bar(palette, Ground.ROW, "tabs")
         self.titles = Bar(palette, Ground.ROW, "titles")
@@ -38,6 +51,11 @@ class Lines:
         """Use other colours from now on."""
         for bar in (self.header, self.tabs, self.titles, self.footer):
             bar.paint(palette)
+
+    def tell(self, remark: Remark) -> None:
+        """Say something in the footer for a moment, in place of the keys."""
+        lasts_s = WARNING_S if remark.warning else REMARK_S
+        self._remark, self._until = remark, self._scene.picture.clock() + lasts_s
 
     def measure(self) -> None:
         """Take the feeds' counters, once a second."""
@@ -61,11 +79,12 @@ class Lines:
             rate.figures(self._scene.rated(), self._scene.headline(), words),
             header.replay_of(picture.playback),
             self._store.notice,
+            text.safe(self._editor.fault),
         )
         self.header.show(header.lines(top, words, size.width, size.height))
         self.tabs.show([tabs.line(self._told(), words, size.width)])
-        everything = self.watchlist.everything
-        self.footer.show([footer.line(self._keys, shown, everything, words, size.width)])
+        keys = footer.line(self._keys, shown, self.watchlist.everything, words, size.width)
+        self.footer.show(self._remarks(size) or [keys])
 
     def show_titles(self, columns: Layout) -> None:
         """Say what is over the columns."""
@@ -73,13 +92,21 @@ class Lines:
         line = titles.line(columns, self.watchlist.sort, scene.window_s, scene.words)
         self.titles.show([line])
 
+    def _remarks(self, size: Size) -> list[Line]:
+        """Return what was said lately."""
+        if self._scene.picture.clock() >= self._until or not self._remark.text:
+            return []
+        role = Role.WARN if self._remark.warning else Role.ACCENT
+        wrapped = text.wrap(self._remark.text, size.width - 2, MOST_REMARK_LINES)
+        return [[Piece(f" {line}", role)] for line in wrapped]
+
     def _told(self) -> tabs.Tabs:
         watchlist, state = self.watchlist, self._scene.picture.state
         return tabs.Tabs(
             watchlist.names,
             watchlist.active,
             tabs.bases(state(market) for market in watchlist.markets),
-            self._utc_day,
+            self._editor.config.display.change == "utc-day",
             watchlist.sort,
             watchlist.query,
             rate.strip(self._scene.rated(), self._scene.words) if watchlist.of_premiums else (),

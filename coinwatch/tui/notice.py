@@ -71,6 +71,11 @@ class Help(ModalScreen[None]):
         """Break the lines anew."""
         self.query_one(Static).update(self._content())
 
+    def speak(self, words: Words) -> None:
+        """Use other words from now on."""
+        self._words = words
+        self.on_resize()
+
     def _content(self) -> Content:
         cells = min(MOST_HELP_CELLS, self.app.size.width - 5)
         return Content("\n").join(
@@ -88,5 +93,12 @@ class TooSmall(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Give one sentence."""
-        sentence = self._words.too_small.format(width=LEAST_WIDTH, height=LEAST_HEIGHT)
-        yield Static(sentence, markup=False)
+        yield Static(self._sentence(), markup=False)
+
+    def speak(self, words: Words) -> None:
+        """Use other words from now on."""
+        self._words = words
+        self.query_one(Static).update(self._sentence())
+
+    def _sentence(self) -> str:
+        return self._words.too_small.format(width=LEAST_WIDTH, height=LEAST_HEIGHT)

@@ -1,26 +1,29 @@
 """The main screen: one timer, one pass over what changed, and the actions behind the keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Input
 
+from coinwatch import text
 from coinwatch.config import Display
 from coinwatch.model import Market
 from coinwatch.series import WINDOWS_S
 from coinwatch.store import Store
 from coinwatch.tui import rows
-from coinwatch.tui.behind import Behind
+from coinwatch.tui.behind import Behind, Editor
 from coinwatch.tui.boards import Boards
-from coinwatch.tui.keys import KEYS, bindings
+from coinwatch.tui.editing import Editing
+from coinwatch.tui.edits import Edits, Remark
+from coinwatch.tui.keys import KEYS, actions_left_out, bindings
 from coinwatch.tui.lines import Lines
 from coinwatch.tui.scene import Scene
 from coinwatch.tui.table import Table
 from coinwatch.tui.theme import Palette
 from coinwatch.tui.watchlist import Watchlist
+from coinwatch.tui.words import Words
 
 SEEK_S = 10.0
 """How far a key jumps in a replay."""
@@ -29,7 +32,7 @@ LONGEST_QUERY = 60
 """Characters of a filter."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Editing):
     """The watchlist: header, tabs, titles, rows, filter and footer, from top to bottom."""
 
     DEFAULT_CSS = """
@@ -45,21 +48,26 @@ class MainScreen(Screen[None]):
     def __init__(
         self,
         store: Store,
-        display: Display,
+        editor: Editor,
         scene: Scene,
         palette: Palette,
         behind: Behind,
+        on_display: Callable[[Display], None],
     ) -> None:
         super().__init__(id="main")
         self._store = store
-        self._display = display
+        self._display = display = editor.config.display
         self._scene = scene
+        self._palette = palette
         self._behind = behind
+        self._on_display = on_display
+        self._left_out = actions_left_out(replay=scene.picture.playback is not None)
         self._second = -1
         self._layout_seen = -1
         self._statuses: Sequence[object] = ()
         self._boards = Boards(store, display, scene, palette, self._show_titles)
-        self._lines = Lines(store, display, scene, self._watchlist, palette)
+        self._edits = Edits(editor, behind, self._boards.markets, scene)
+        self._lines = Lines(store, editor, scene, self._watchlist, palette)
 
     def compose(self) -> ComposeResult:
         """Give the widgets from top to bottom."""
@@ -77,7 +85,11 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Say everything once before the first paint, then again and again what changed."""
         self.frame()
-        self.set_interval(1 / self._display.fps, self.frame)
+        self._timer = self.set_interval(1 / self._display.fps, self.frame)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what makes no sense in a replay, or without one."""
+        return action not in self._left_out and super().check_action(action, parameters)
 
     def on_resize(self) -> None:
         """Fit every line to the new width."""
@@ -85,8 +97,37 @@ class MainScreen(Screen[None]):
 
     def paint(self, palette: Palette) -> None:
         """Use other colours from now on."""
+        self._palette = palette
         self._lines.paint(palette)
         self._boards.paint(palette)
+
+    def speak(self, words: Words) -> None:
+        """Use other words from now on."""
+        for field in self.query(Input):
+            field.placeholder = words.filter_prompt
+        self._show_rows(anew=True)
+
+    def tell(self, remark: Remark) -> None:
+        """Say something for a moment, in the footer."""
+        self._lines.tell(remark)
+        self._show_lines()
+
+    def show_as(self, display: Display) -> None:
+        """Have the screen as ``display`` says from now on, as far as it differs from before."""
+        before, self._display = self._display, display
+        if display.fps != before.fps:
+            self._timer.stop()
+            self._timer = self.set_interval(1 / display.fps, self.frame)
+        if display.sparkline_s != before.sparkline_s:
+            self._show_window(display.sparkline_s)
+        if display.sort != before.sort:
+            self._boards.markets.sort = rows.parse_sort(display.sort)
+        self._boards.tables[0].names = display.columns
+        self._show_rows(anew=True)
+
+    def selected(self) -> Market | None:
+        """Return the selected market; None where rows are premiums."""
+        return None if self._watchlist.of_premiums else self._table.selected
 
     def frame(self) -> None:
         """Look at the store, and show what changed since the last time."""
@@ -94,6 +135,7 @@ class MainScreen(Screen[None]):
         if above is not self and not above.is_modal:
             return
         self._scene.picture.go_on()
+        self._follow_config()
         if self._store.layout != self._layout_seen:
             self._layout_seen = self._store.layout
             self._show_rows(anew=True)
@@ -107,6 +149,14 @@ class MainScreen(Screen[None]):
         self._table.frame()
 
     # What is shown
+
+    def _follow_config(self) -> None:
+        """Take what has changed in the config, and say so if it was not changed here."""
+        elsewhere = self._edits.changed_elsewhere()
+        if self._edits.editor.config.display != self._display:
+            self._on_display(self._edits.editor.config.display)
+        if elsewhere:
+            self.tell(Remark(self._scene.words.edit.config_changed))
 
     def _once_a_second(self) -> None:
         self._lines.measure()
@@ -174,10 +224,16 @@ class MainScreen(Screen[None]):
         """Show the next longer time in the sparklines, after the longest the shortest."""
         windows = sorted({*WINDOWS_S, self._display.sparkline_s})
         shown = self._scene.window_s
-        self._scene.window_s = next((each for each in windows if each > shown), windows[0])
-        self._behind.show_history(self._scene.window_s)
+        self._show_window(next((each for each in windows if each > shown), windows[0]))
         self._table.repaint()
         self._show_titles()
+        words = self._scene.words.edit
+        value = text.age(self._scene.window_s)
+        self.tell(Remark(words.now.format(name=words.options["sparkline_s"], value=value)))
+
+    def _show_window(self, window_s: float) -> None:
+        self._scene.window_s = window_s
+        self._behind.show_history(window_s)
 
     def action_freeze(self) -> None:
         """Freeze the picture, or let it go on."""

@@ -99,6 +99,7 @@ def test_words(value: object, fault: str, hint: str, item: int | None) -> None:
         (True, "true"),
         (1.5, "1.5"),
         ("김프", '"김프"'),
+        ('a "b" \\c', '"a \\"b\\" \\\\c"'),
         (("a", 1), '["a", 1]'),
         ((), "[]"),
     ],

@@ -1,6 +1,6 @@
 """A store filled by hand, a clock that stands still, and the screen as lines of text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import pyte
@@ -8,7 +8,8 @@ from textual._compositor import CompositorUpdate
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from coinwatch.config import Config, Display
+from coinwatch.config import Config, Display, WatchGroup
+from coinwatch.config.watchlists import Change, tabs
 from coinwatch.model import (
     Basis,
     FeedState,
@@ -114,6 +115,9 @@ class World:
         """What is played, in a replay."""
         self.windows: list[float] = []
         """Of the sparklines, as the application asked for their history."""
+        self.lists: dict[str, Sequence[Listing] | str] = {"upbit": listings[:3], "binance": ""}
+        """The market lists, as the application gets them."""
+        self.editor: Desk
 
     @property
     def wall_ms(self) -> int:
@@ -176,6 +180,19 @@ class World:
         """Note that the screen asked for sparklines over another time."""
         self.windows.append(window_s)
 
+    def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
+        """Return what symbols stand for among the markets of this world."""
+        known = [*self.store.markets, *(each.market for each in LISTINGS)]
+        return [
+            list(dict.fromkeys(m for m in known if text in {str(m), m.base}))
+            or [m for m in known if text == f"{m.exchange}:*"]
+            for text in texts
+        ]
+
+    def listings(self) -> Mapping[str, Sequence[Listing] | str]:
+        """Return the market lists."""
+        return self.lists
+
     def view(self, market: Market, **changes: Any) -> View:
         """Return a market as it is now."""
         return self.scene().view(market)._replace(**changes)
@@ -189,9 +206,56 @@ class World:
         return self._made(Recorded, display)
 
     def _made(self, kind: type[App], display: dict[str, Any]) -> App:
-        config = Config(display=Display(**{"language": "en", "fps": 1, **display}))
+        shown = Display(**{"language": "en", "fps": 1, **display})
+        groups = tuple(
+            WatchGroup(group.name, tuple(map(str, group.markets))) for group in self.store.groups
+        )
+        self.editor = Desk(self, Config(symbols=(), groups=groups, display=shown))
         clock = self.clock
-        return kind(self.store, config, self, clock.monotonic, clock.wall, self.playback)
+        return kind(self.store, self.editor, self, clock.monotonic, clock.wall, self.playback)
+
+
+class Desk:
+    """A config that the store of a world follows, and that may be kept from changing."""
+
+    def __init__(self, world: World, config: Config) -> None:
+        self._world = world
+        self._before = config
+        self.config = config
+        self.keeps = True
+        self.fault = ""
+        self.error: Exception | None = None
+        """What every change comes to."""
+
+    async def change(self, change: Change) -> None:
+        """Make a change."""
+        if self.error:
+            raise self.error
+        before, after = self.config, change(self.config)
+        self.set(after)
+        if (before.symbols, before.groups) != (after.symbols, after.groups):
+            self._before = before
+
+    async def undo(self) -> bool:
+        """Go back to what was before the last change of the watchlists."""
+        if self.error:
+            raise self.error
+        if self._before == self.config:
+            return False
+        self.set(self._before)
+        return True
+
+    def set(self, config: Config) -> None:
+        """Have another config, as if the file had been edited."""
+        self.config = config
+        world = self._world
+        groups = [
+            Group(tab.name, tuple(m for found in world.meanings(tab.symbols) for m in found))
+            for tab in tabs(config)
+        ]
+        if groups != list(world.store.groups):
+            world.store.watch(groups, world.clock.now)
+            world.store.describe(LISTINGS)
 
 
 class Recorded(CoinwatchApp):

@@ -51,7 +51,7 @@ async def test_at_120x40() -> None:
         f"BTC/USDT Binance 78,812.34 {MINUS}0.31 % ▕───●──────▏ 1.92 B$ — · ▄ 1 s",
     ]
     assert squeezed(shown[-1]) == (
-        "q quit / filter s sort p premium t window space freeze c colours ? help 3 of 3"
+        "q quit / filter s sort p premium a add t window space freeze c colours ? help 3 of 3"
     )
     assert shown[6:-1] == [""] * 33
 
@@ -311,7 +311,7 @@ async def test_command_palette() -> None:
         commands = {each.title: each for each in app.get_system_commands(app.screen)}
         assert set(commands) == {
             "Quit", "Filter", "Sort", "Reverse", "Premium", "Window", "Freeze", "Colours", "Back",
-            "Help", "Theme",
+            "Help", "Theme", "Add", "Remove", "Undo", "Groups", "Options", "Language",
         }  # fmt: skip
         assert all(each.help for each in commands.values())
         await commands["Freeze"].callback()

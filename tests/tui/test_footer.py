@@ -14,8 +14,11 @@ def shown(cells: int) -> str:
 
 def test_wide() -> None:
     """Every key of the footer has its word, and the rows are counted."""
-    keys = " q quit   / filter   s sort   p premium   t window   space freeze   c colours   ? help"
-    assert shown(120) == keys + " " * 24 + "24 of 312 "
+    keys = (
+        " q quit   / filter   s sort   p premium   a add   g groups   o options   t window"
+        "   space freeze   c colours   l language   ? help"
+    )
+    assert shown(160) == keys + " " * 20 + "24 of 312 "
 
 
 def test_narrow() -> None:

@@ -2,8 +2,9 @@
 
 from textual.geometry import Size
 
-from coinwatch.config import Display
+from coinwatch.config import Config, Display
 from coinwatch.model import FeedState, Group
+from coinwatch.tui.behind import Unsaved
 from coinwatch.tui.lines import Lines
 from coinwatch.tui.premium_scene import PremiumScene
 from coinwatch.tui.rows import Sort
@@ -21,7 +22,9 @@ class Said:
     def __init__(self, world: World, display: Display | None = None) -> None:
         scene = world.scene()
         watchlist = Watchlist(world.store, scene, Sort())
-        self.lines = Lines(world.store, display or Display(), scene, watchlist, PALETTE)
+        self.lines = Lines(
+            world.store, Unsaved(Config(display=display or Display())), scene, watchlist, PALETTE
+        )
         self.scene = scene
 
     def now(self, cells: int = 120) -> dict[str, str]:

@@ -12,7 +12,7 @@ def test_help_lines() -> None:
     found = help_lines(KEYS, ENGLISH, 76)
     assert found[0] == HelpLine("Move")
     assert [line.key for line in found if not line.words and line.key] == [
-        "Move", "List", "View", "Program",
+        "Move", "List", "Edit", "View", "Program",
     ]  # fmt: skip
     told = {line.key.strip(): line.words for line in found if line.words}
     assert told == {key.shown: ENGLISH.keys[key.name][1] for key in KEYS}

@@ -2,6 +2,7 @@
 
 from coinwatch.model import FeedState
 from coinwatch.tui.words import premium
+from coinwatch.tui.words.editing import ENGLISH_EDIT
 from coinwatch.tui.words.vocabulary import Words
 
 ENGLISH = Words(
@@ -15,6 +16,7 @@ ENGLISH = Words(
     trying="trying again",
     rejected="could not read {count} frames; the last: {reason}",
     offline="Without a network: coinwatch --demo",
+    config_fault="Config not applied: {fault}",
     frozen="FROZEN {age}",
     replay="REPLAY {state} {elapsed} {percent}%",
     paused="paused",
@@ -52,7 +54,13 @@ ENGLISH = Words(
     filter_prompt="filter by code or name; enter keeps it, esc drops it",
     too_small="terminal too small (need {width}x{height})",
     help_title="Keys",
-    help_groups={"move": "Move", "list": "List", "view": "View", "program": "Program"},
+    help_groups={
+        "move": "Move",
+        "list": "List",
+        "edit": "Edit",
+        "view": "View",
+        "program": "Program",
+    },
     keys={
         "quit": ("quit", "quit; the terminal is as it was before"),
         "row": ("row", "next or previous row; or click, or wheel"),
@@ -63,6 +71,13 @@ ENGLISH = Words(
         "filter": ("filter", "filter by code, English or Korean name"),
         "sort": ("sort", "sort by the next column, or click its title; $ as ₩"),
         "reverse": ("reverse", "reverse the order"),
+        "add": ("add", "add a market, found by code or name"),
+        "remove": ("remove", "remove the selected market"),
+        "move_row": ("move", "move the row up or down"),
+        "undo": ("undo", "undo the last change of the list"),
+        "groups": ("groups", "new, renamed and deleted groups; move a market"),
+        "options": ("options", "columns, sort, colours, language and more"),
+        "language": ("language", "Korean or English"),
         "window": ("window", "time of the sparklines: 5 m, 1 h, 24 h"),
         "premium": ("premium", "premiums; p or esc goes back; ? means beyond 30 %"),
         "freeze": ("freeze", "freeze the picture; the data goes on"),
@@ -75,5 +90,6 @@ ENGLISH = Words(
         "back": ("back", "close what is open, drop the filter"),
     },
     premium=premium.ENGLISH,
+    edit=ENGLISH_EDIT,
     theme=("Theme", "pick another theme, dark or light"),
 )

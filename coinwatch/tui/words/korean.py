@@ -2,6 +2,7 @@
 
 from coinwatch.model import FeedState
 from coinwatch.tui.words import premium
+from coinwatch.tui.words.editing import KOREAN_EDIT
 from coinwatch.tui.words.vocabulary import Words
 
 KOREAN = Words(
@@ -23,6 +24,7 @@ KOREAN = Words(
     trying="다시 시도 중",
     rejected="읽지 못한 프레임 {count}개, 마지막: {reason}",
     offline="네트워크 없이 보기: coinwatch --demo",
+    config_fault="설정 적용 안 됨: {fault}",
     frozen="멈춤 {age}",
     replay="다시보기 {state} {elapsed} {percent}%",
     paused="일시정지",
@@ -60,7 +62,13 @@ KOREAN = Words(
     filter_prompt="코드·이름으로 검색, enter 유지, esc 해제",
     too_small="터미널이 너무 작습니다 ({width}x{height} 이상 필요)",
     help_title="단축키",
-    help_groups={"move": "이동", "list": "목록", "view": "보기", "program": "프로그램"},
+    help_groups={
+        "move": "이동",
+        "list": "목록",
+        "edit": "편집",
+        "view": "보기",
+        "program": "프로그램",
+    },
     keys={
         "quit": ("종료", "종료하고 터미널을 원래대로 되돌림"),
         "row": ("행", "위아래 행으로 이동, 클릭이나 휠도 가능"),
@@ -71,6 +79,13 @@ KOREAN = Words(
         "filter": ("검색", "코드, 영어 이름, 한글 이름으로 거르기"),
         "sort": ("정렬", "다음 열로 정렬, 제목 클릭도 가능, $는 ₩로 비교"),
         "reverse": ("역순", "순서 뒤집기"),
+        "add": ("추가", "코드나 이름으로 마켓 찾아 추가"),
+        "remove": ("삭제", "선택한 마켓 삭제"),
+        "move_row": ("이동", "행을 위나 아래로 옮기기"),
+        "undo": ("되돌리기", "목록의 마지막 변경 되돌리기"),
+        "groups": ("그룹 편집", "그룹 추가·이름·삭제, 마켓 옮기기"),
+        "options": ("설정", "열, 정렬, 색상, 언어 등"),
+        "language": ("언어", "한국어 또는 영어"),
         "window": ("기간", "추세선 기간: 5분, 1시간, 24시간"),
         "premium": ("김프", "코인별 김프, p나 esc로 돌아감, ?는 30% 초과"),
         "freeze": ("멈춤", "화면만 멈춤, 데이터는 계속 받음"),
@@ -83,5 +98,6 @@ KOREAN = Words(
         "back": ("뒤로", "열린 것을 닫고 검색을 해제"),
     },
     premium=premium.KOREAN,
+    edit=KOREAN_EDIT,
     theme=("테마", "어둡거나 밝은 다른 테마 고르기"),
 )

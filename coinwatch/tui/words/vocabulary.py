@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coinwatch.model import FeedState
+from coinwatch.tui.words.editing import EditWords
 from coinwatch.tui.words.premium import PremiumWords
 
 
@@ -24,6 +25,8 @@ class Words:
     rejected: str
     offline: str
     """What to do where there is no network."""
+    config_fault: str
+    """What is wrong with the config file while it runs."""
     frozen: str
     replay: str
     """That this is a recording: how it goes, and where it is."""
@@ -59,3 +62,4 @@ class Words:
     premium: PremiumWords
     theme: tuple[str, str]
     """The command that picks another theme, and what it does."""
+    edit: EditWords

@@ -1,0 +1,83 @@
+"""What a config asks for: which exchanges, which markets, and how to reach them."""
+
+from dataclasses import replace
+
+import pytest
+
+from coinwatch.config import Config, WatchGroup
+from coinwatch.errors import ConfigError, UsageError
+from coinwatch.exchanges import EXCHANGES
+from coinwatch.link import LinkSettings
+from coinwatch.model import Listing
+from coinwatch.plan import Plan, described
+
+UPBIT, BINANCE = EXCHANGES["upbit"], EXCHANGES["binance"]
+
+
+def _disabled(*names: str) -> Config:
+    exchanges = {
+        name: replace(each, enabled=name not in names) for name, each in Config().exchanges.items()
+    }
+    return Config(symbols=("BTC",), exchanges=exchanges)
+
+
+def test_watchlists_on_trust() -> None:
+    """Without market lists a market is taken as it is written; a wildcard waits."""
+    groups = (WatchGroup("Won", ("upbit:KRW-*",)), WatchGroup("Empty", ()))
+    wanted = Plan(Config(symbols=("BTC",), groups=groups), EXCHANGES).wanted({})
+    assert [(group.name, list(map(str, group.markets))) for group in wanted.groups] == [
+        ("Watchlist", ["upbit:KRW-BTC", "binance:BTCUSDT"]),
+        ("Won", []),
+        ("Empty", []),
+    ]
+    assert wanted.waiting == {"upbit"}
+    assert wanted.unknown is None
+
+
+def test_an_unknown_symbol_is_an_error_for_whoever_asks() -> None:
+    """The others are found all the same."""
+    lists = {"upbit": [Listing(UPBIT.market("KRW-BTC"))]}
+    config = Config(symbols=("upbit:KRW-BTX", "upbit:KRW-BTC"))
+    wanted = Plan(config, EXCHANGES).wanted(lists)
+    assert [str(market) for market in wanted.groups[0].markets] == ["upbit:KRW-BTC"]
+    assert str(wanted.unknown) == "There is no market upbit:KRW-BTX."
+
+
+def test_what_cannot_be_planned() -> None:
+    """No exchange at all, or what is no symbol."""
+    with pytest.raises(ConfigError, match="Every exchange is disabled"):
+        Plan(_disabled("upbit", "binance"), EXCHANGES)
+    with pytest.raises(UsageError, match="is not a symbol"):
+        Plan(Config(symbols=("!",)), EXCHANGES)
+
+
+def test_how_to_reach_an_exchange() -> None:
+    """It differs with the address, the feed's settings and the basis, and with nothing else."""
+    config = Config(symbols=("BTC",))
+    plan = Plan(config, EXCHANGES)
+    same = Plan(replace(config, symbols=("ETH",)), EXCHANGES)
+    native = Plan(replace(config, display=replace(config.display, change="native")), EXCHANGES)
+    assert plan.reaches(UPBIT) == same.reaches(UPBIT)
+    assert plan.reaches(UPBIT) != native.reaches(UPBIT)
+    assert Plan(_disabled("binance"), EXCHANGES).reaches(BINANCE) is None
+    assert (plan.basis, native.basis) == ("utc_day", "24h")
+
+
+def test_settings_of_a_feed() -> None:
+    """Addresses that are there, and the times of the config."""
+    plan = Plan(Config(), EXCHANGES)
+    upbit, binance = plan.feed_settings(UPBIT), plan.feed_settings(BINANCE)
+    assert upbit.urls == ("wss://api.upbit.com/websocket/v1",)
+    assert len(binance.urls) == 2
+    assert binance.link == LinkSettings(30.0, 20.0)
+    assert (binance.backoff_initial_s, binance.backoff_max_s) == (0.5, 30.0)
+    assert (binance.basis, binance.rollover_s) == ("utc_day", 84_600.0)
+
+
+def test_names_from_the_other_exchange() -> None:
+    """An asset is called the same everywhere; what no list has is described by rule."""
+    won, dollar = UPBIT.market("KRW-BTC"), BINANCE.market("BTCUSDT")._replace(base="BTC")
+    lists = {"upbit": [Listing(won, "비트코인", "Bitcoin")]}
+    found = described([won, dollar, UPBIT.market("KRW-ETH")], lists, EXCHANGES)
+    assert [each.korean_name for each in found] == ["비트코인", "비트코인", ""]
+    assert found[2].decimals
