@@ -64,7 +64,9 @@ class Lines:
     def exchanges(self) -> list[Exchange]:
         """Return how each exchange is."""
         picture = self._scene.picture
-        names = dict.fromkeys(market.exchange for market in self._store.markets)
+        watched = dict.fromkeys(market.exchange for market in self._store.markets)
+        # In the config's order, whichever row is first now.
+        names = [name for name in {**self._editor.config.exchanges, **watched} if name in watched]
         now, wall_s = picture.clock(), picture.wall()
         return summarise(names, self._store.feeds, self._meter, now, wall_s)
 

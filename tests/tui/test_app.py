@@ -51,7 +51,8 @@ async def test_at_120x40() -> None:
         f"BTC/USDT Binance 78,812.34 {MINUS}0.31 % ▕───●──────▏ 1.92 B$ — · ▄ 1 s",
     ]
     assert squeezed(shown[-1]) == (
-        "q quit / filter s sort p premium a add t window space freeze c colours ? help 3 of 3"
+        "q quit / filter s sort p premium a add o options t window space freeze c colours "
+        "? help 3 of 3"
     )
     assert shown[6:-1] == [""] * 33
 

@@ -52,6 +52,12 @@ def test_header() -> None:
     assert header.endswith("12:00:02 ")
 
 
+def test_exchanges_keep_their_places() -> None:
+    """Whichever market is the first row."""
+    world = World(Group("Majors", (BTCUSDT, BTC)))
+    assert [each.name for each in Said(world).lines.exchanges()] == ["upbit", "binance"]
+
+
 def test_demo_is_offered_until_something_came() -> None:
     """Once an exchange sent anything, there is a network."""
     world = World(Group("A", (BTC,)))
