@@ -1,6 +1,7 @@
 """The REST side of an exchange."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -156,7 +157,8 @@ async def test_where_there_is_a_proxy_it_may_be_the_one(
 async def test_a_proxy_that_cannot_be_used(
     value: str, subject_of: SubjectOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is said without what the variable holds, and ends nothing."""
+    """It is said without what the variable holds, and ends nothing; SOCKS needs an extra."""
+    monkeypatch.setitem(sys.modules, "socksio", None)
     monkeypatch.setenv("all_proxy", value)
     message = "a proxy variable holds no address that REST can use"
     assert await _refused(subject_of()) == (message, PROXY)
