@@ -5,23 +5,15 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import get_args
 from weakref import WeakSet
 
+from coinwatch.candles import LENGTHS_S, MOST_CANDLES
 from coinwatch.errors import DecodeError, ExchangeError, NetworkError
 from coinwatch.exchanges.base import Exchange
 from coinwatch.model import DAY_MS, Interval, Market
 from coinwatch.rest import Rest
 from coinwatch.series import BUCKETS, Series
 from coinwatch.store import Store
-
-LENGTHS_S: dict[Interval, int] = dict(
-    zip(get_args(Interval), (60, 300, 900, 3_600, 86_400), strict=True)
-)
-"""Seconds in a candle."""
-
-MOST_CANDLES = 200
-"""In one answer: https://docs.upbit.com/kr/reference/list-candles-minutes."""
 
 MAX_AHEAD_MS = DAY_MS
 """How far a candle may be ahead of our clock: next to a later one every live price would look too

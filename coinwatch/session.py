@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coinwatch import symbols
 from coinwatch.backoff import Backoff
 from coinwatch.budget import Budget
+from coinwatch.closeup import Closeup
 from coinwatch.config import Config
 from coinwatch.errors import DecodeError, ExchangeError, NetworkError, SymbolError
 from coinwatch.exchanges import EXCHANGES
@@ -16,7 +17,7 @@ from coinwatch.exchanges.base import Channel, Exchange, Subscription
 from coinwatch.feed import Feed
 from coinwatch.history import History
 from coinwatch.link import Clock
-from coinwatch.model import Listing, Market, Premium
+from coinwatch.model import Interval, Listing, Market, Premium
 from coinwatch.pairing import Pairer
 from coinwatch.plan import Plan, described, markets_of
 from coinwatch.polling import Poller
@@ -83,6 +84,9 @@ class Session:
         self._keep = keep
         self._premiums = premiums
         self._pairer = self._pairs(self._plan)
+        self._closeup = Closeup(
+            store, self._plan.exchanges, self._listings, self._connect_all, clock
+        )
         self._applied = False
         self.fault: SymbolError | None = None
         """A symbol that turned out to mean nothing; at the start that ends the run."""
@@ -95,6 +99,7 @@ class Session:
         """
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
+            self._closeup.ready = True
             self._watch()
             if Premium in self._store.kinds:
                 tasks.create_task(tell_premiums(self._store, self._clock))
@@ -120,6 +125,7 @@ class Session:
         """
         before, plan = self._plan, self.check(config)
         self._plan, self._pairer = plan, self._pairs(plan)
+        self._closeup.exchanges = plan.exchanges
         self._applied = True
         self._store.keep((*WINDOWS_S, config.display.sparkline_s))
         for exchange in self._table.values():
@@ -150,6 +156,10 @@ class Session:
         for history in self._histories.values():
             history.show(window_s)
 
+    def focus(self, market: Market | None, interval: Interval) -> None:
+        """Watch the order book, trades and candles of one market as well, or of none any more."""
+        self._closeup.focus(market, interval)
+
     def _watch(self) -> None:
         """Have the store and the feeds watch what the watchlists mean by now."""
         plan = self._plan
@@ -158,17 +168,26 @@ class Session:
             raise self.fault
         pairing = self._pairer.pairing(markets_of(groups), self._listings)
         self._store.watch(groups, self._clock.monotonic(), pairing)
+        self._closeup.look_around()
+        self._connect_all()
+        for exchange in self._table.values():
+            on_screen = self._window_s is not None and exchange in plan.exchanges
+            if exchange.name not in self._rests and (exchange.name in self._listed() or on_screen):
+                self._rests[exchange.name] = self._tasks.create_task(self._rest(exchange))
+        for history in self._histories.values():
+            history.look()
+
+    def _connect_all(self) -> None:
+        """Have the feeds bring what the store keeps by now."""
         self._store.describe(described(self._store.markets, self._listings, self._table))
-        watched = {market.exchange for market in self._store.markets}
-        watched |= self._waiting | self._pairer.lists
         for exchange in self._table.values():
             name = exchange.name
             self._connect(exchange, [m for m in self._store.markets if m.exchange == name])
-            on_screen = self._window_s is not None and exchange in plan.exchanges
-            if name not in self._rests and (name in watched or on_screen):
-                self._rests[name] = self._tasks.create_task(self._rest(exchange))
-        for history in self._histories.values():
-            history.look()
+
+    def _listed(self) -> set[str]:
+        """Return the exchanges whose market lists say more about what is watched."""
+        watched = {market.exchange for market in self._store.markets}
+        return watched | self._waiting | self._pairer.lists
 
     def _pairs(self, plan: Plan) -> Pairer:
         required = Premium in self._store.kinds
@@ -218,12 +237,13 @@ class Session:
 
     def _wanted(self, markets: Sequence[Market]) -> list[Subscription]:
         beside = self._store.beside
-        return [
+        usual = [
             Subscription(channel, market)
             for channel in self._channels
             for market in markets
             if channel is Channel.TICKER or market not in beside
         ]
+        return usual + self._closeup.wanted(markets)
 
     def _feed(self, exchange: type[Exchange], connection: int) -> Feed:
         return Feed(
@@ -256,6 +276,7 @@ class Session:
                 recorder=self._recorder,
             )
             tasks.create_task(poller.run())
+            tasks.create_task(self._closeup.run(exchange, rest))
             self._listings[exchange.name] = await self._list(exchange, rest)
             self._watch()
             if self._keep:

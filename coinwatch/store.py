@@ -8,9 +8,11 @@ time: memory depends on the number of markets. Two clocks: records carry wall cl
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from coinwatch.focus import Focus
 from coinwatch.journal import Journal
 from coinwatch.model import (
     Book,
+    Candle,
     Event,
     Gap,
     Group,
@@ -31,8 +33,8 @@ class MarketState:
     """The newest that is known of one market."""
 
     __slots__ = (
-        "asked_at", "book", "day", "doubted", "last", "listing", "market", "moved", "moved_at",
-        "quote", "recent", "series", "traded_at", "version",
+        "asked_at", "book", "day", "doubted", "focus", "last", "listing", "market", "moved",
+        "moved_at", "quote", "recent", "series", "traded_at", "version",
     )  # fmt: skip
 
     def __init__(self, market: Market, windows_s: Iterable[float], asked_at: float) -> None:
@@ -45,6 +47,8 @@ class MarketState:
         """Whether something was missed: the last trade that is known may not be the last."""
         self.quote: Quote | None = None
         self.book: Book | None = None
+        self.focus: Focus | None = None
+        """What is kept beside this while the market is looked at closely."""
         self.series = {window: Series(window) for window in windows_s}
         """By window, in seconds."""
         self.recent = RecentIds()
@@ -127,7 +131,7 @@ class Store:
         self.groups: tuple[Group, ...] = ()
         """The watchlists, as tabs."""
         self.beside: frozenset[Market] = frozenset()
-        """What is watched for premiums alone: in no group, and no row or tick line of its own."""
+        """What is watched for premiums or the focus alone: in no group, no row or tick line."""
         self.pairing = NO_PAIRING
         """Which markets premiums are computed from."""
         self.feeds: dict[tuple[str, int], Health] = {}
@@ -138,7 +142,10 @@ class Store:
         """Rises whenever a market changes."""
         self.layout = 0
         """Rises whenever groups, markets or what is listed of them change."""
+        self.focus: Focus | None = None
+        """The market that is looked at closely, if there is one."""
         self._windows_s = tuple(dict.fromkeys(windows_s))
+        self._listed: dict[Market, None] = {}
         self._states: dict[Market, MarketState] = {}
         # Each value takes the records of its key's type, which a dict's type cannot say.
         self._puts: dict[type, Callable[[MarketState, Any, float], None]] = {
@@ -146,6 +153,7 @@ class Store:
             Ticker: self._put_ticker,
             Quote: self._put_quote,
             Book: self._put_book,
+            Candle: self._put_candle,
         }
 
     # What the session sets
@@ -154,19 +162,35 @@ class Store:
         """Set the watchlists, and what premiums are computed from. All else is forgotten."""
         self.groups = tuple(groups)
         self.pairing = pairing
-        wanted = dict.fromkeys(market for group in groups for market in group.markets)
-        beside = dict.fromkeys(market for market in pairing.markets if market not in wanted)
-        self.beside = frozenset(beside)
-        wanted |= beside
+        self._listed = dict.fromkeys(market for group in groups for market in group.markets)
+        self._keep(now)
+        self.layout += 1
+
+    def look_at(self, focus: Focus | None, now: float) -> None:
+        """Look at one market closely, or at none any more: what was kept of it is freed."""
+        before, self.focus = self.focus, focus
+        if before and (focus is None or focus.market != before.market) and Book not in self.kinds:
+            self._states[before.market].book = None
+        self._keep(now)
+
+    def _keep(self, now: float) -> None:
+        """Have a state for each market that is wanted for anything, and for no other."""
+        focus = self.focus
         # A market list may tell the base and quote of a market that was watched without.
         known = {str(market): state for market, state in self._states.items()}
+        if focus:
+            listed = {str(market): market for market in self._listed}
+            focus.market = listed.get(str(focus.market), focus.market)
+        more = (*self.pairing.markets, *(focus.markets if focus else ()))
+        self.beside = frozenset(more) - self._listed.keys()
+        wanted = {**self._listed, **dict.fromkeys(more)}
         self._states = {
             market: known.get(str(market)) or MarketState(market, self._windows_s, now)
             for market in wanted
         }
         for market, state in self._states.items():
             state.market = market
-        self.layout += 1
+            state.focus = focus if focus and focus.market == market else None
 
     def keep(self, windows_s: Iterable[float]) -> None:
         """Keep prices over these windows, in seconds, and no others."""
@@ -240,7 +264,7 @@ class Store:
 
     @property
     def markets(self) -> Iterable[Market]:
-        """Every watched market, in order; those for premiums alone come last."""
+        """Every market that is kept, in order; those that are in no watchlist come last."""
         return self._states.keys()
 
     @property
@@ -249,6 +273,8 @@ class Store:
         return [market for market in self._states if market not in self.beside]
 
     def _put_trade(self, state: MarketState, trade: Trade, now: float) -> None:
+        if state.focus:
+            state.focus.put_trade(trade)
         if Trade in self.kinds:
             if not state.recent.add(trade.trade_id, trade.exchange_ms):
                 return
@@ -285,6 +311,10 @@ class Store:
         self._changed(state)
         if Book in self.kinds:
             self.journal.append(book)
+
+    def _put_candle(self, state: MarketState, candle: Candle, _now: float) -> None:
+        if state.focus:
+            state.focus.put_candle(candle)
 
     def _move(self, state: MarketState, event: Trade | Ticker, now: float) -> None:
         """Let an event move the last price, unless it is older or only sums up what trades say."""

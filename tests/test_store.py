@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from coinwatch.focus import Focus
 from coinwatch.model import (
     Ack,
     Book,
+    Candle,
     FeedState,
     Gap,
     Group,
@@ -23,6 +25,7 @@ from coinwatch.store import MarketState, Store
 
 BTC = Market("toy", "BTC-USD", "BTC", "USD")
 ETH = Market("toy", "ETH-USD", "ETH", "USD")
+OTHER = Market("other", "BTCUSDT", "BTC", "USDT")
 T0 = 1_790_000_000_000
 
 
@@ -362,3 +365,81 @@ def test_keeps_prices_over_other_windows_when_asked(store: Store) -> None:
     store.backfill(BTC, 60.0, [(T0, 1.0)])
     store.watch([Group("Main", (BTC, ETH))], 0.0)
     assert list(store.state(ETH).series) == [600.0, 900.0]
+
+
+def _looking() -> tuple[Store, Focus]:
+    """Return a store that looks at one market closely, and what it keeps of it."""
+    store, focus = Store(), Focus(BTC, "1m", 0.0, [OTHER])
+    store.watch([Group("Main", (BTC, ETH))], 0.0)
+    store.look_at(focus, 1.0)
+    return store, focus
+
+
+_BOOK = Book(BTC, ((99.0, 1.0),), ((101.0, 2.0),), None, T0)
+_CANDLE = Candle(BTC, "1m", T0, 1.0, 2.0, 0.5, 1.5, 1.0, 1.0)
+
+
+def test_a_close_look_keeps_trades_candles_and_the_other_market() -> None:
+    """Of the one market; the other one has a state, but is not among those of the watchlists."""
+    store, focus = _looking()
+    for event in (_trade(100.0, 1), _trade(101.0, 2)._replace(market=ETH), _CANDLE):
+        assert store.put(event, 1.0)
+    assert store.put(_CANDLE._replace(market=ETH), 1.0)
+    assert [each.trade_id for each in focus.trades] == [1]
+    assert focus.candles.all() == (_CANDLE,)
+    assert store.shown == [BTC, ETH]
+    assert list(store.markets) == [BTC, ETH, OTHER]
+    assert store.put(_trade(1.0, 1)._replace(market=OTHER), 1.0)
+
+
+def test_trades_that_do_not_move_the_price_are_on_the_tape() -> None:
+    """What the tape shows and what moves the price are decided apart."""
+    store, focus = _looking()
+    store.put(_ticker(100.0, at=5), 1.0)
+    store.put(_trade(50.0, 1, at=9, live=False), 1.0)
+    assert store.state(BTC).tick().price == 100.0  # type: ignore[union-attr]  # it has one
+    assert [each.price for each in focus.trades] == [50.0]
+
+
+def test_looking_away_frees_what_was_kept() -> None:
+    """Book, trades and candles are gone, and what comes late is not kept; prices stay."""
+    store, focus = _looking()
+    store.put(_ticker(100.0), 1.0)
+    store.put(_BOOK, 1.0)
+    store.look_at(None, 2.0)
+    for event in (_trade(100.0, 1), _CANDLE):
+        store.put(event, 2.0)
+    state = store.state(BTC)
+    assert (store.focus, state.focus, state.book) == (None, None, None)
+    assert focus.trades == []
+    assert state.last
+    assert list(store.markets) == [BTC, ETH]
+
+
+def test_another_interval_of_the_same_market_keeps_its_book() -> None:
+    """Only another market makes the old one's book go; where the pipe tells books, none does."""
+    store, _ = _looking()
+    store.put(_BOOK, 1.0)
+    store.look_at(Focus(BTC, "5m", 2.0), 2.0)
+    assert store.state(BTC).book is _BOOK
+    store.look_at(Focus(ETH, "5m", 2.0), 2.0)
+    assert store.state(BTC).book is None
+    store.kinds = frozenset({Book})
+    store.put(_BOOK._replace(market=ETH), 1.0)
+    store.look_at(None, 2.0)
+    assert store.state(ETH).book
+
+
+def test_a_market_that_is_looked_at_survives_the_watchlists() -> None:
+    """It stays while it is looked at, and takes over what a market list tells of it."""
+    store, focus = _looking()
+    store.put(_trade(100.0, 1), 1.0)
+    store.watch([Group("Main", (ETH,))], 2.0)
+    assert list(store.markets) == [ETH, BTC, OTHER]
+    assert store.state(BTC).last
+    better = BTC._replace(base="XBT")
+    store.watch([Group("Main", (better,))], 3.0)
+    assert focus.market == better
+    assert list(store.markets) == [better, OTHER]
+    assert store.state(better).focus is focus
+    assert store.state(better).last

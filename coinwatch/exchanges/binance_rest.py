@@ -9,6 +9,7 @@ from typing import Any
 
 from orjson import dumps
 
+from coinwatch.candles import MOST_CANDLES
 from coinwatch.errors import SymbolError
 from coinwatch.exchanges.base import Request
 from coinwatch.exchanges.gates import (
@@ -42,9 +43,6 @@ asset is worse than an unknown one.
 
 MOST_SYMBOLS = 100
 """In one request for statistics."""
-
-MOST_CANDLES = 200
-"""In one answer; Binance would give 1000, but all exchanges are asked for the same."""
 
 CODE, SYMBOLS, TICK_SIZE = key("code"), key("symbols"), key("tickSize")
 

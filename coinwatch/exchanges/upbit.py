@@ -23,7 +23,7 @@ CODES_PER_CONNECTION = 855
 CODES_PER_MARKET = 4
 """Ticker, order book, trades and candles."""
 
-QUOTE_LEVELS, BOOK_LEVELS = ".1", ".15"
+QUOTE_LEVELS, BOOK_LEVELS = ".1", ".30"
 """Suffixes of a code that ask for so many levels of its order book."""
 
 CANDLES: dict[Interval | None, str] = {

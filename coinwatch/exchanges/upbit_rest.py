@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from coinwatch.candles import MOST_CANDLES
 from coinwatch.errors import SymbolError
 from coinwatch.exchanges.base import Request
 from coinwatch.exchanges.gates import (
@@ -38,9 +39,6 @@ DECIMALS = {
 
 MOST_MARKETS = 100
 """In one request: their codes stand in its address, and one that is unknown fails them all."""
-
-MOST_CANDLES = 200
-"""In one answer: https://docs.upbit.com/kr/reference/list-candles-minutes."""
 
 CANDLE_PATHS: dict[Interval, str] = {
     "1m": "/v1/candles/minutes/1",

@@ -11,7 +11,8 @@ from typing import Protocol
 from coinwatch.errors import RecordingError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Exchange
-from coinwatch.model import Listing, Market
+from coinwatch.focus import Focus
+from coinwatch.model import Interval, Listing, Market
 from coinwatch.recording.files import CutShortError
 from coinwatch.recording.records import ClockSet, Frame, Header, Key, Line
 from coinwatch.replay.playhead import Playhead
@@ -103,6 +104,11 @@ class Player:
 
     def show_history(self, window_s: float) -> None:
         """Leave the sparklines to what was recorded."""
+
+    def focus(self, market: Market | None, interval: Interval) -> None:
+        """Have the store keep what was recorded of one market's trades, or of none any more."""
+        now = self.clock()
+        self._store.look_at(None if market is None else Focus(market, interval, now), now)
 
     def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
         """Know of no market but those of the recording."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from coinwatch.config import Config
 from coinwatch.config.watchlists import Change
-from coinwatch.model import Listing, Market
+from coinwatch.model import Interval, Listing, Market
 
 
 class Behind(Protocol):
@@ -13,6 +13,9 @@ class Behind(Protocol):
 
     def show_history(self, window_s: float) -> None:
         """Have the sparklines cover ``window_s`` seconds."""
+
+    def focus(self, market: Market | None, interval: Interval) -> None:
+        """Have the store look at one market closely, or at none any more."""
 
     def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
         """Return the markets that each symbol stands for, as far as that is known."""
@@ -48,6 +51,9 @@ class Nothing:
 
     def show_history(self, window_s: float) -> None:
         """Leave the sparklines to what the store has."""
+
+    def focus(self, market: Market | None, interval: Interval) -> None:
+        """Leave the store as it is."""
 
     def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
         """Know of no market."""

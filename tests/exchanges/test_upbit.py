@@ -52,7 +52,7 @@ def test_a_request_is_one_message(upbit: Upbit) -> None:
 @pytest.mark.parametrize("wanted", [[TICKER, BOOK], [BOOK, TICKER]])
 def test_a_book_asks_for_more_levels(upbit: Upbit, wanted: list[Subscription]) -> None:
     """One level is enough for a quote; where the book is wanted too, it is asked for once."""
-    book = {"type": "orderbook", "codes": ["KRW-BTC.15"]}
+    book = {"type": "orderbook", "codes": ["KRW-BTC.30"]}
     assert book in asked(upbit.subscribe(wanted))
     assert asked(Upbit([BTC], "utc_day").subscribe([BOOK])) == [book]
 

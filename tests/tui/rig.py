@@ -10,10 +10,12 @@ from textual.screen import Screen
 
 from coinwatch.config import Config, Display, WatchGroup
 from coinwatch.config.watchlists import Change, tabs
+from coinwatch.focus import Focus
 from coinwatch.model import (
     Basis,
     FeedState,
     Group,
+    Interval,
     Listing,
     Market,
     Quote,
@@ -113,6 +115,8 @@ class World:
         self.trade_id = 0
         self.playback: Tape | None = None
         """What is played, in a replay."""
+        self.focused: list[tuple[Market | None, Interval]] = []
+        """What the application looked at closely."""
         self.windows: list[float] = []
         """Of the sparklines, as the application asked for their history."""
         self.lists: dict[str, Sequence[Listing] | str] = {"upbit": listings[:3], "binance": ""}
@@ -192,6 +196,15 @@ class World:
     def listings(self) -> Mapping[str, Sequence[Listing] | str]:
         """Return the market lists."""
         return self.lists
+
+    def focus(self, market: Market | None, interval: Interval) -> None:
+        """Look at a market closely at once; of Bitcoin on Upbit, with the other one beside it."""
+        self.focused.append((market, interval))
+        focus = None
+        if market is not None:
+            others = [BTCUSDT] if market == BTC else []
+            focus = Focus(market, interval, self.clock.now, others)
+        self.store.look_at(focus, self.clock.now)
 
     def view(self, market: Market, **changes: Any) -> View:
         """Return a market as it is now."""
