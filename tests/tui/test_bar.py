@@ -101,6 +101,30 @@ async def test_new_colours(stage: Stage) -> None:
         assert stage.lines()[0].startswith("비트 go")
 
 
+async def test_another_ground(stage: Stage) -> None:
+    """Lines stand on another ground at once, and only if it is another."""
+    async with stage.run_test(size=(20, 5)) as pilot:
+        stage.bar.show([FIRST])
+        await pilot.pause()
+        before = stage.screen._compositor.render_strips()[0]
+        stage.bar.stand_on(Ground.BAR)
+        stage.bar.stand_on(Ground.STALE)
+        await pilot.pause()
+        after = stage.screen._compositor.render_strips()[0]
+        assert before.text == after.text
+        assert [segment.style for segment in before] != [segment.style for segment in after]
+
+
+async def test_another_width(stage: Stage) -> None:
+    """After a resize lines are as wide as the bar is then."""
+    async with stage.run_test(size=(20, 5)) as pilot:
+        stage.bar.show([SECOND])
+        await pilot.pause()
+        await pilot.resize_terminal(10, 5)
+        await pilot.pause()
+        assert stage.lines() == ["second" + " " * 4]
+
+
 async def test_before_anything_was_said(stage: Stage) -> None:
     """A bar that has nothing to say is blank, and a click on it does nothing."""
     async with stage.run_test(size=(20, 5)) as pilot:
