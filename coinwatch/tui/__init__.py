@@ -13,14 +13,16 @@
       rows.py      which rows match, and in what order; watchlist.py holds what the user chose
     lines.py     the other lines: header.py, tabs.py, titles.py and footer.py say what is in
                  them, bar.py is the widget that paints them
+    detail/      the screen of one market: candles, order book, trades
     scene.py     what all rows share: picture.py is the store, live or frozen, feeds.py how each
                  exchange is
     roles.py     what text means; theme.py what that looks like
     panel.py     what the panels share: adding.py finds markets (finding.py is their rows),
                  grouping.py has the groups, setting.py the options (options.py is what they are)
     editing.py   the keys that edit, and edits.py what they do to the config
-    notice.py    the help, and the sentence where the terminal is too small
+    notice.py    the help, and the sentence where the terminal is too small; stack.py which screen
+                 can be seen
 
 Only app, driver, screen, editing, panel and what is made of it, table, painter, strips, bar, lines,
-theme and notice know Textual.
+theme, notice and stack know Textual, and of detail/ its screen and panes.
 """

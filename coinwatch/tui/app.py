@@ -2,9 +2,9 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -18,7 +18,7 @@ from coinwatch.text import Language
 from coinwatch.tui import theme
 from coinwatch.tui.behind import Behind, Editor, Nothing, Playback
 from coinwatch.tui.edits import Remark
-from coinwatch.tui.keys import CTRL_C, KEYS, bindings, keys_shown
+from coinwatch.tui.keys import CTRL_C, Key, bindings, keys_of
 from coinwatch.tui.notice import LEAST_HEIGHT, LEAST_WIDTH, Help, TooSmall
 from coinwatch.tui.picture import Picture
 from coinwatch.tui.scene import Scene
@@ -42,7 +42,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
     TITLE = "coinwatch"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, action, show=False, priority=key == CTRL_C)
-        for keys, action in bindings(KEYS, everywhere=True)
+        for keys, action in bindings(None)
         for key in keys.split(",")
     ]
 
@@ -61,7 +61,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         language = choose_language(display.language, _locale())
         self._words = words(language)
         self._convention = theme.choose_convention(display.colors, language)
-        self._keys = keys_shown(replay=playback is not None)
+        self._replay = playback is not None
         picture = Picture(store, clock, wall, playback)
         self._scene = Scene(picture, display.sparkline_s, language, self._words)
         self._main = MainScreen(store, editor, self._scene, self._palette(), behind, self.follow)
@@ -72,7 +72,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Give what the command palette finds: every key that does one thing, and the themes."""
-        for key in self._keys:
+        for key in self._keys_of(screen):
             if key.command and key.name != "palette":
                 title, help_text = self._words.keys[key.name]
                 run = partial(self.run_action, key.command, screen)
@@ -103,9 +103,10 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         self.exit(0)
 
     def action_help(self) -> None:
-        """Show every key."""
-        if self.screen is self._main:
-            self.push_screen(Help(self._keys, self._words))
+        """Show every key of the screen, where it has any of its own."""
+        keys = self._keys_of(self.screen)
+        if any(not key.everywhere for key in keys):
+            self.push_screen(Help(keys, self._words))
 
     def action_colors(self) -> None:
         """Use the next convention for up and down."""
@@ -141,6 +142,9 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         edit = self._words.edit
         said = edit.now.format(name=edit.options[option], value=edit.values[value])
         self._main.tell(Remark(said))
+
+    def _keys_of(self, screen: Screen[Any]) -> Sequence[Key]:
+        return keys_of(screen.id, replay=self._replay)
 
     def _palette(self) -> theme.Palette:
         filters = self.get_line_filters()

@@ -1,4 +1,4 @@
-"""What the last line says: the keys that fit, and how many rows there are."""
+"""What the last line says: the keys that fit, and a note, such as how many rows there are."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,9 @@ from coinwatch.tui.roles import Line, Piece, Role, spread, width
 from coinwatch.tui.words import Words
 
 
-def line(keys: Sequence[Key], shown: int, everything: int, words: Words, cells: int) -> Line:
+def line(keys: Sequence[Key], note: str, words: Words, cells: int) -> Line:
     """Return the footer in ``cells``, with as many of ``keys`` as fit, the most useful ones."""
-    count = [Piece(f" {words.count.format(shown=shown, all=everything)} ", Role.MUTED)]
+    count = [Piece(f" {note} ", Role.MUTED)]
     kept = sorted((key for key in keys if key.footer), key=lambda key: -key.footer)
     while width(_keys(kept, words)) > cells - width(count) and kept:
         kept.pop()

@@ -1,7 +1,9 @@
 """Every key, once. Bindings, the footer, the help and the command palette are made from this."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Where = Literal["main", "detail"]
+"""A screen that has keys of its own, by the id of its widget."""
 
 
 class Key(NamedTuple):
@@ -18,7 +20,9 @@ class Key(NamedTuple):
     footer: int = 0
     """How much it deserves its place in the footer; 0 is not at all."""
     everywhere: bool = False
-    """On every screen rather than on the main one."""
+    """On every screen, whatever ``where`` says."""
+    where: tuple[Where, ...] = ("main",)
+    """On which screens; two screens may use a key for different things."""
     replay: bool = False
     """Of use in a replay only."""
     live: bool = False
@@ -33,11 +37,38 @@ class Key(NamedTuple):
 CTRL_C = "ctrl+c"
 """Quits even where a text is typed, and where Textual would copy."""
 
+BOTH: tuple[Where, ...] = ("main", "detail")
+
 KEYS: tuple[Key, ...] = (
-    Key("quit", "q, ctrl+c", "program", ((f"q,{CTRL_C}", "app.quit"),), 9, everywhere=True),
+    Key("quit", "q, ctrl+c", "program", ((f"q,{CTRL_C}", "app.quit"),), 19, everywhere=True),
     Key("row", "↑ ↓", "move", (("up", "cursor(-1)"), ("down", "cursor(1)"))),
     Key("page", "pgup pgdn", "move", (("pageup", "page(-1)"), ("pagedown", "page(1)"))),
     Key("edge", "home end", "move", (("home", "edge(0)"), ("end", "edge(-1)"))),
+    Key("back", "esc", "view", (("escape", "back"),)),
+    Key("leave", "esc", "view", (("escape", "back"),), 17, where=("detail",)),
+    Key(
+        "market",
+        "↑ ↓",
+        "move",
+        (("up", "market(-1)"), ("down", "market(1)")),
+        12,
+        where=("detail",),
+    ),
+    Key(
+        "candle",
+        "← →",
+        "move",
+        (("left", "candle(-1)"), ("right", "candle(1)")),
+        11,
+        where=("detail",),
+    ),
+    Key(
+        "candle_edge",
+        "home end",
+        "move",
+        (("home", "candle_edge(0)"), ("end", "candle_edge(-1)")),
+        where=("detail",),
+    ),
     Key(
         "next_group",
         "tab, shift+tab",
@@ -45,50 +76,86 @@ KEYS: tuple[Key, ...] = (
         (("tab", "next_group(1)"), ("shift+tab", "next_group(-1)")),
     ),
     Key("group", "1 … 9", "list", tuple((f"{n}", f"group({n})") for n in range(1, 10))),
-    Key("filter", "/", "list", (("slash", "filter"),), 7),
-    Key("sort", "s", "list", (("s", "sort"),), 6),
+    Key("filter", "/", "list", (("slash", "filter"),), 16),
+    Key("sort", "s", "list", (("s", "sort"),), 14),
     Key("reverse", "S", "list", (("S", "reverse"),)),
-    Key("premium", "p", "view", (("p", "premium"),), 6),
-    Key("add", "a", "edit", (("a", "add"),), 5, live=True),
+    Key("detail", "enter", "list", (("enter", "detail"),), 15),
+    Key(
+        "interval",
+        "[ ]",
+        "chart",
+        (
+            ("left_square_bracket", "next_interval(-1)"),
+            ("right_square_bracket", "next_interval(1)"),
+        ),
+        15,
+        where=("detail",),
+    ),
+    Key(
+        "zoom",
+        "+ -",
+        "chart",
+        (("plus,equals_sign", "zoom(1)"), ("minus", "zoom(-1)")),
+        14,
+        where=("detail",),
+    ),
+    Key("grouping", "g", "chart", (("g", "grouping"),), 13, where=("detail",)),
+    Key("premium", "p", "view", (("p", "premium"),), 13),
+    Key("add", "a", "edit", (("a", "add"),), 12, live=True),
     Key("remove", "d", "edit", (("d", "remove"),), live=True),
     Key("move_row", "K J", "edit", (("K", "move_row(-1)"), ("J", "move_row(1)")), live=True),
     Key("undo", "u", "edit", (("u", "undo"),), live=True),
     Key("groups", "g", "edit", (("g", "groups"),), 1, live=True),
     Key("options", "o", "edit", (("o", "options"),), 2),
-    Key("window", "t", "view", (("t", "window"),), 4),
-    Key("freeze", "space", "view", (("space", "freeze"),), 5),
-    Key("seek", ", .", "view", (("comma", "seek(-1)"), ("full_stop", "seek(1)")), 5, replay=True),
+    Key("window", "t", "view", (("t", "window"),), 4, where=BOTH),
+    Key("freeze", "space", "view", (("space", "freeze"),), 5, where=BOTH),
+    Key(
+        "seek",
+        ", .",
+        "view",
+        (("comma", "seek(-1)"), ("full_stop", "seek(1)")),
+        10,
+        replay=True,
+    ),
     Key(
         "speed",
         "< >",
         "view",
         (("less_than_sign", "speed(-1)"), ("greater_than_sign", "speed(1)")),
-        4,
+        9,
         replay=True,
     ),
-    Key("colors", "c", "view", (("c", "app.colors"),), 3),
-    Key("language", "l", "view", (("l", "app.language"),), 2),
-    Key("back", "esc", "view", (("escape", "back"),)),
-    Key("help", "?", "program", (("question_mark", "app.help"),), 8, everywhere=True),
+    Key("colors", "c", "view", (("c", "app.colors"),), 3, where=BOTH),
+    Key("language", "l", "view", (("l", "app.language"),), 2, where=BOTH),
+    Key("help", "?", "program", (("question_mark", "app.help"),), 18, everywhere=True),
     Key("palette", "ctrl+p", "program", (("ctrl+p", "app.command_palette"),), everywhere=True),
 )
 
 
-def bindings(keys: Sequence[Key], *, everywhere: bool) -> list[tuple[str, str]]:
-    """Return (keys, action) of what works on every screen, or of what only the main one has."""
-    return [pair for key in keys if key.everywhere is everywhere for pair in key.actions]
+def keys_of(where: str | None, *, replay: bool = False) -> tuple[Key, ...]:
+    """Return the keys that do something on a screen, given its id.
 
-
-def keys_shown(*, replay: bool) -> Sequence[Key]:
-    """Return the keys that do something: in a replay, the one that freezes pauses it."""
+    In a replay, the one that freezes pauses it.
+    """
+    here = (key for key in KEYS if key.everywhere or where in key.where)
     if not replay:
-        return [key for key in KEYS if not key.replay]
-    shown = [key for key in KEYS if not key.live]
-    return [key._replace(name="pause") if key.name == "freeze" else key for key in shown]
+        return tuple(key for key in here if not key.replay)
+    shown = (key for key in here if not key.live)
+    return tuple(key._replace(name="pause") if key.name == "freeze" else key for key in shown)
 
 
-def actions_left_out(*, replay: bool) -> frozenset[str]:
-    """Return the names of the actions of all other keys."""
-    shown = {key.actions for key in keys_shown(replay=replay)}
-    left_out = (action for key in KEYS if key.actions not in shown for _, action in key.actions)
-    return frozenset(action.partition("(")[0] for action in left_out)
+def actions_left_out(where: str | None, *, replay: bool) -> frozenset[str]:
+    """Return the names of the actions of a screen that do nothing in a replay, or without one."""
+    left_out = [key for key in KEYS if where in key.where and (key.live if replay else key.replay)]
+    return frozenset(action.partition("(")[0] for key in left_out for _, action in key.actions)
+
+
+def bindings(where: str | None) -> list[tuple[str, str]]:
+    """Return (keys, action) of a screen; without one, of what works on every screen."""
+    shared = where is None
+    return [
+        pair
+        for key in KEYS
+        if key.everywhere is shared and (shared or where in key.where)
+        for pair in key.actions
+    ]

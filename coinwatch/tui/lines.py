@@ -11,7 +11,7 @@ from coinwatch.tui.bar import Bar
 from coinwatch.tui.behind import Editor
 from coinwatch.tui.edits import Remark
 from coinwatch.tui.feeds import Exchange, Meter, summarise
-from coinwatch.tui.keys import keys_shown
+from coinwatch.tui.keys import keys_of
 from coinwatch.tui.layout import Layout
 from coinwatch.tui.roles import Line, Piece, Role
 from coinwatch.tui.scene import Scene
@@ -39,7 +39,6 @@ class Lines:
         self.watchlist = watchlist
         """Whose rows are shown."""
         self._meter = Meter()
-        self._keys = keys_shown(replay=scene.picture.playback is not None)
         self._remark = Remark("")
         self._until = 0.0
         self.header = Bar(palette, Ground.BAR, "header")
@@ -72,10 +71,19 @@ class Lines:
 
     def show(self, exchanges: list[Exchange], shown: int, size: Size) -> None:
         """Say what holds now, on a screen of ``size`` with so many rows ``shown``."""
-        words, picture, feeds = self._scene.words, self._scene.picture, self._store.feeds
-        top = header.Top(
+        words = self._scene.words
+        self.header.show(self.top(exchanges, size))
+        self.tabs.show([tabs.line(self._told(), words, size.width)])
+        everything = self.watchlist.everything
+        count = words.count.format(shown=shown, all=everything)
+        self.footer.show(self.bottom("main", count, size))
+
+    def top(self, exchanges: list[Exchange], size: Size) -> list[Line]:
+        """Return what is at the top of every screen: how the exchanges are."""
+        picture, words = self._scene.picture, self._scene.words
+        told = header.Top(
             exchanges,
-            any(health.frames for health in feeds.values()),
+            any(health.frames for health in self._store.feeds.values()),
             time.strftime("%H:%M:%S", time.localtime(picture.wall())),
             picture.frozen_s,
             rate.figures(self._scene.rated(), self._scene.headline(), words),
@@ -83,10 +91,13 @@ class Lines:
             self._store.notice,
             text.safe(self._editor.fault),
         )
-        self.header.show(header.lines(top, words, size.width, size.height))
-        self.tabs.show([tabs.line(self._told(), words, size.width)])
-        keys = footer.line(self._keys, shown, self.watchlist.everything, words, size.width)
-        self.footer.show(self._remarks(size) or [keys])
+        return header.lines(told, words, size.width, size.height)
+
+    def bottom(self, screen: str, note: str, size: Size) -> list[Line]:
+        """Return what is at the bottom of a screen: what was said lately, else its keys."""
+        keys = keys_of(screen, replay=self._scene.picture.playback is not None)
+        usual = footer.line(keys, note, self._scene.words, size.width)
+        return self._remarks(size) or [usual]
 
     def show_titles(self, columns: Layout) -> None:
         """Say what is over the columns."""

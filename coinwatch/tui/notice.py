@@ -34,8 +34,10 @@ def help_lines(keys: Sequence[Key], words: Words, cells: int) -> list[HelpLine]:
     column = max(text.width(key.shown) for key in keys) + 4
     lines: list[HelpLine] = []
     for group, title in words.help_groups.items():
-        lines += [HelpLine(""), HelpLine(title)]
-        for key in (key for key in keys if key.group == group):
+        mine = [key for key in keys if key.group == group]
+        if mine:
+            lines += [HelpLine(""), HelpLine(title)]
+        for key in mine:
             first, *more = text.wrap(words.keys[key.name][1], cells - column, MOST_HELP_LINES)
             lines.append(HelpLine(text.left(f"  {key.shown}", column), first))
             lines += [HelpLine(" " * column, each) for each in more]

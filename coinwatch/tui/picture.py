@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable, Mapping
 
+from coinwatch.focus import Focus
 from coinwatch.model import Market
 from coinwatch.pairs import Pairing
 from coinwatch.store import MarketState, Store
@@ -21,6 +22,7 @@ class Picture:
     ) -> None:
         self._store = store
         self._kept: Mapping[Market, MarketState] = {}
+        self._focus: Focus | None = None
         self.clock = clock
         """Monotonic seconds, which go on while the picture is frozen."""
         self.wall = wall
@@ -64,6 +66,14 @@ class Picture:
         kept = self._kept.get(market) if self.frozen else None
         return kept or self._store.state(market)
 
+    @property
+    def focus(self) -> Focus | None:
+        """What was kept of the market that is looked at; by now, if another one is."""
+        kept, newest = self._focus, self._store.focus
+        if self.frozen and kept and newest and kept.market == newest.market:
+            return kept if kept.interval == newest.interval else newest
+        return newest
+
     def toggle(self) -> None:
         """Freeze, or go on; a replay itself stands still, and there is nothing to freeze."""
         if self.playback:
@@ -72,6 +82,8 @@ class Picture:
         self.go_on()
         self.frozen = not self.frozen
         markets = self._store.markets if self.frozen else ()
+        focus = self._store.focus
+        self._focus = focus.copy() if focus and self.frozen else None
         self._kept = {market: _copied(self._store.state(market)) for market in markets}
         self.go_on()
 

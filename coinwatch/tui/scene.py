@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from coinwatch import text
-from coinwatch.freshness import stopped
+from coinwatch.freshness import FLOWING, stopped
 from coinwatch.model import FeedState, Market
 from coinwatch.pairs import HEADLINE, Pair, Pairing
 from coinwatch.premium import NO_LEG, Comparison, Leg, Moment, compare, rate_leg
@@ -186,10 +186,27 @@ class Scene:
         """Return why a row shows no price; empty while it may still come."""
         if view.state.last is not None or view.now < view.state.asked_at + NO_DATA_S:
             return ""
-        name = view.state.market.exchange
-        exchange = self._exchanges.get(name) or Exchange(name, FeedState.CONNECTING)
-        reason = why_no_data(exchange, exchange_title(name), self.words)
-        return self.words.no_data.format(reason=text.safe(reason))
+        return self.words.no_data.format(reason=self.why_nothing(view.state.market.exchange))
+
+    def why_nothing(self, name: str) -> str:
+        """Return why an exchange may have sent nothing."""
+        exchange = self._exchange(name)
+        return text.safe(why_no_data(exchange, exchange_title(name), self.words))
+
+    def flows(self, name: str) -> bool:
+        """Return whether data of an exchange comes."""
+        return self._exchange(name).state in FLOWING
+
+    def outdated(self, name: str, received_ns: int) -> bool:
+        """Return whether an exchange's feed stopped after a record was received."""
+        since = self._exchange(name).since
+        picture = self.picture
+        if since is None:
+            return False
+        return received_ns < (picture.wall_s - (picture.now - since)) * 1e9
+
+    def _exchange(self, name: str) -> Exchange:
+        return self._exchanges.get(name) or Exchange(name, FeedState.CONNECTING)
 
     def holds_until(self, view: View, trend: Trend) -> float:
         """Return until when a row stays as it is if nothing comes, in monotonic seconds."""

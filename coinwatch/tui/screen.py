@@ -15,11 +15,13 @@ from coinwatch.store import Store
 from coinwatch.tui import rows
 from coinwatch.tui.behind import Behind, Editor
 from coinwatch.tui.boards import Boards
+from coinwatch.tui.detail import Choices, DetailScreen, Shared
 from coinwatch.tui.editing import Editing
 from coinwatch.tui.edits import Edits, Remark
-from coinwatch.tui.keys import KEYS, actions_left_out, bindings
+from coinwatch.tui.keys import actions_left_out, bindings
 from coinwatch.tui.lines import Lines
 from coinwatch.tui.scene import Scene
+from coinwatch.tui.stack import in_sight
 from coinwatch.tui.table import Table
 from coinwatch.tui.theme import Palette
 from coinwatch.tui.watchlist import Watchlist
@@ -42,7 +44,7 @@ class MainScreen(Editing):
     AUTO_FOCUS = ""
     BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(keys, action, show=False) for keys, action in bindings(KEYS, everywhere=False)
+        Binding(keys, action, show=False) for keys, action in bindings("main")
     ]
 
     def __init__(
@@ -61,13 +63,14 @@ class MainScreen(Editing):
         self._palette = palette
         self._behind = behind
         self._on_display = on_display
-        self._left_out = actions_left_out(replay=scene.picture.playback is not None)
+        self._left_out = actions_left_out("main", replay=scene.picture.playback is not None)
         self._second = -1
         self._layout_seen = -1
         self._statuses: Sequence[object] = ()
         self._boards = Boards(store, display, scene, palette, self._show_titles)
         self._edits = Edits(editor, behind, self._boards.markets, scene)
         self._lines = Lines(store, editor, scene, self._watchlist, palette)
+        self._choices = Choices()
 
     def compose(self) -> ComposeResult:
         """Give the widgets from top to bottom."""
@@ -131,8 +134,7 @@ class MainScreen(Editing):
 
     def frame(self) -> None:
         """Look at the store, and show what changed since the last time."""
-        above = self.app.screen
-        if above is not self and not above.is_modal:
+        if not in_sight(self):
             return
         self._scene.picture.go_on()
         self._follow_config()
@@ -251,6 +253,21 @@ class MainScreen(Editing):
         if playback := self._scene.picture.playback:
             playback.step_speed(steps)
             self._show_lines()
+
+    def action_detail(self) -> None:
+        """Look closely at the selected market."""
+        if market := self._table.selected:
+            shared = Shared(self._store, self._scene, self._lines, self._behind, self._browse)
+            palette, choices, fps = self._palette, self._choices, self._display.fps
+            self.app.push_screen(DetailScreen(shared, market, palette, choices, fps))
+
+    def _browse(self, steps: int) -> tuple[Market | None, str]:
+        """Select the row so many further down; return its market, and which one that is."""
+        table = self._table
+        table.move(table.cursor + steps)
+        count = len(table.rows)
+        place = self._scene.words.detail.place.format(place=table.cursor + 1, all=count)
+        return table.selected, place
 
     def action_filter(self) -> None:
         """Open the line where the filter is typed."""

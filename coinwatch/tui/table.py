@@ -15,6 +15,9 @@ from coinwatch.tui.painter import Painted, Painter
 from coinwatch.tui.scene import Stage
 from coinwatch.tui.theme import Ground, Palette
 
+_DOUBLE = 2
+"""Clicks in the same place, one shortly after the other."""
+
 AT_ONCE = 0.0
 """A row that holds until then is looked at again in the next frame."""
 
@@ -177,11 +180,13 @@ class Table(ScrollView, can_focus=False):
         self.fit(self.outer_size.width)
         self.move(self.cursor)
 
-    def on_click(self, event: events.Click) -> None:
-        """Select the row under the mouse."""
+    async def on_click(self, event: events.Click) -> None:
+        """Select the row under the mouse; a double click looks at it closely."""
         index = self.scroll_offset.y + event.y
         if index < len(self.rows):
             self.move(index)
+            if event.chain == _DOUBLE:
+                await self.app.run_action("detail", default_namespace=self.screen)
 
     def _draw(self, index: int, before: Painted | None) -> Painted:
         return self._painter.draw(self.rows[index], before, selected=index == self.cursor)

@@ -6,7 +6,7 @@ from textual.geometry import Size
 
 from coinwatch.model import FeedState, Group, Listing, Market
 from coinwatch.tui.app import CoinwatchApp
-from coinwatch.tui.keys import keys_shown
+from coinwatch.tui.keys import keys_of
 from coinwatch.tui.notice import TooSmall
 from coinwatch.tui.roles import Role
 from coinwatch.tui.theme import Ground
@@ -51,7 +51,7 @@ async def test_at_120x40() -> None:
         f"BTC/USDT Binance 78,812.34 {MINUS}0.31 % ▕───●──────▏ 1.92 B$ — · ▄ 1 s",
     ]
     assert squeezed(shown[-1]) == (
-        "q quit / filter s sort p premium a add o options t window space freeze c colours "
+        "q quit / filter s sort enter detail p premium a add o options t window space freeze "
         "? help 3 of 3"
     )
     assert shown[6:-1] == [""] * 33
@@ -311,8 +311,8 @@ async def test_command_palette() -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         commands = {each.title: each for each in app.get_system_commands(app.screen)}
         assert set(commands) == {
-            "Quit", "Filter", "Sort", "Reverse", "Premium", "Window", "Freeze", "Colours", "Back",
-            "Help", "Theme", "Add", "Remove", "Undo", "Groups", "Options", "Language",
+            "Quit", "Filter", "Sort", "Reverse", "Detail", "Premium", "Window", "Freeze", "Colours",
+            "Back", "Help", "Theme", "Add", "Remove", "Undo", "Groups", "Options", "Language",
         }  # fmt: skip
         assert all(each.help for each in commands.values())
         await commands["Freeze"].callback()
@@ -346,7 +346,7 @@ async def test_keys_are_bound() -> None:
     app = World().app()
     async with app.run_test():
         bound = app.screen.active_bindings
-        for key in keys_shown(replay=False):
+        for key in keys_of("main"):
             for names, action in key.actions:
                 for name in names.split(","):
                     assert bound[name].binding.action == action

@@ -61,7 +61,7 @@ async def test_at_120x40(world: World) -> None:
         f"ETH 3,411,000 2,310.00 {MINUS}0.23% {MINUS}7,800 — ▄ 1.92 B₩ 1.92 B$ 1 s 1 s",
         "",
     ]
-    assert shown[-1].startswith("q quit / filter s sort p premium")
+    assert shown[-1].startswith("q quit / filter s sort enter detail p premium")
     assert shown[-1].endswith("2 of 2")
 
 

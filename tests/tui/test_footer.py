@@ -1,36 +1,39 @@
 """Tests of the last line."""
 
 from coinwatch.tui.footer import line
-from coinwatch.tui.keys import keys_shown
+from coinwatch.tui.keys import keys_of
 from coinwatch.tui.roles import width
 from coinwatch.tui.words import ENGLISH
+
+KEYS = keys_of("main")
 
 
 def shown(cells: int) -> str:
     """Return the footer as text."""
-    found = line(keys_shown(replay=False), 24, 312, ENGLISH, cells)
+    found = line(KEYS, "24 of 312", ENGLISH, cells)
     return "".join(piece.text for piece in found)
 
 
 def test_wide() -> None:
     """Every key of the footer has its word, and the rows are counted."""
     keys = (
-        " q quit   / filter   s sort   p premium   a add   g groups   o options   t window"
-        "   space freeze   c colours   l language   ? help"
+        " q quit   / filter   s sort   enter detail   p premium   a add   g groups   o options"
+        "   t window   space freeze   c colours   l language   ? help"
     )
-    assert shown(160) == keys + " " * 20 + "24 of 312 "
+    assert shown(160) == keys + " " * 5 + "24 of 312 "
 
 
 def test_narrow() -> None:
     """Less useful keys go first; how to get help and how to leave stay."""
     assert shown(40) == " q quit   / filter   ? help   24 of 312 "
+    assert shown(60) == " q quit   / filter   enter detail   ? help        24 of 312 "
     assert shown(30) == " q quit   ? help    24 of 312 "
 
 
 def test_every_width() -> None:
     """The footer fills any width exactly."""
     for cells in range(40, 301):
-        assert width(line(keys_shown(replay=False), 24, 312, ENGLISH, cells)) == cells
+        assert width(line(KEYS, "24 of 312", ENGLISH, cells)) == cells
 
 
 def test_without_room() -> None:
@@ -40,7 +43,7 @@ def test_without_room() -> None:
 
 def test_keys_can_be_clicked() -> None:
     """A click on a key or its word does what the key does."""
-    pieces = line(keys_shown(replay=False), 24, 312, ENGLISH, 120)
+    pieces = line(KEYS, "24 of 312", ENGLISH, 120)
     actions = {piece.text.strip(): piece.action for piece in pieces if piece.action}
     assert actions["q"] == actions["quit"] == "app.quit"
     assert actions["space"] == "freeze"

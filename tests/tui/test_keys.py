@@ -2,37 +2,55 @@
 
 from collections import Counter
 
-from coinwatch.tui.keys import CTRL_C, KEYS, actions_left_out, bindings, keys_shown
+import pytest
+
+from coinwatch.tui.keys import CTRL_C, KEYS, actions_left_out, bindings, keys_of
+
+SCREENS = sorted({screen for key in KEYS for screen in key.where})
 
 
-def test_no_key_is_used_twice() -> None:
-    """Every key does one thing."""
-    used = Counter(
-        key for each in KEYS for names, _action in each.actions for key in names.split(",")
+def used_on(screen: str) -> Counter[str]:
+    """Return how often each key is used on a screen."""
+    return Counter(
+        key
+        for each in keys_of(screen)
+        for names, _action in each.actions
+        for key in names.split(",")
     )
-    assert max(used.values()) == 1
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_key_is_used_twice(screen: str) -> None:
+    """Every key does one thing on a screen."""
+    assert max(used_on(screen).values()) == 1
+
+
+def test_keys_of_the_detail_screen() -> None:
+    """What works on the main screen works there as well, or means the same of one market."""
+    assert {"up", "down", "escape", "t", "c", "space", "question_mark", "q"} <= {*used_on("detail")}
+    assert {key.name for key in keys_of(None)} == {"quit", "help", "palette"}
 
 
 def test_keys_of_the_contract() -> None:
     """The keys that users are promised are there, and none that does nothing yet."""
-    used = {key for each in KEYS for names, _action in each.actions for key in names.split(",")}
+    used = {*used_on("main")}
     promised = {
         "q", CTRL_C, "up", "down", "pageup", "pagedown", "home", "end", "escape", "tab",
         "shift+tab", "slash", "s", "S", "p", "t", "space", "c", "question_mark",
         "a", "d", "K", "J", "l",
+        "enter",
     }  # fmt: skip
     assert promised <= used
     assert {str(number) for number in range(1, 10)} <= used
-    assert not used & {"enter"}
 
 
 def test_bindings_are_split() -> None:
-    """Keys for every screen and keys of the main one make up the whole table."""
-    everywhere = bindings(KEYS, everywhere=True)
-    main = bindings(KEYS, everywhere=False)
+    """Keys for every screen and keys of some screens make up the whole table."""
+    everywhere = bindings(None)
+    of_screens = {pair for screen in SCREENS for pair in bindings(screen)}
     assert ("q,ctrl+c", "app.quit") in everywhere
-    assert ("slash", "filter") in main
-    assert len(everywhere) + len(main) == sum(len(key.actions) for key in KEYS)
+    assert ("slash", "filter") in of_screens
+    assert of_screens | {*everywhere} == {pair for key in KEYS for pair in key.actions}
 
 
 def test_command_of_a_key() -> None:
@@ -44,10 +62,10 @@ def test_command_of_a_key() -> None:
 
 def test_keys_of_a_replay() -> None:
     """Those that move in it are shown there only, and what freezes pauses it."""
-    live = {key.name for key in keys_shown(replay=False)}
-    replay = {key.name for key in keys_shown(replay=True)}
+    live = {key.name for key in keys_of("main")}
+    replay = {key.name for key in keys_of("main", replay=True)}
     assert replay - live == {"seek", "speed", "pause"}
     edits = {"add", "remove", "move_row", "undo", "groups"}
     assert live - replay == {"freeze", *edits}
-    assert actions_left_out(replay=True) == edits
-    assert actions_left_out(replay=False) == {"seek", "speed"}
+    assert actions_left_out("main", replay=True) == edits
+    assert actions_left_out("main", replay=False) == {"seek", "speed"}

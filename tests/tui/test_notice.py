@@ -1,7 +1,7 @@
 """Tests of the help and of the sentence for small terminals."""
 
 from coinwatch.text import width
-from coinwatch.tui.keys import KEYS
+from coinwatch.tui.keys import KEYS, keys_of
 from coinwatch.tui.notice import Help, HelpLine, TooSmall, help_lines
 from coinwatch.tui.words import ENGLISH
 from tests.tui.rig import World, lines
@@ -9,13 +9,14 @@ from tests.tui.rig import World, lines
 
 def test_help_lines() -> None:
     """The help has a group for each kind of key, and every key with what it does."""
-    found = help_lines(KEYS, ENGLISH, 76)
+    keys = keys_of("main")
+    found = help_lines(keys, ENGLISH, 76)
     assert found[0] == HelpLine("Move")
     assert [line.key for line in found if not line.words and line.key] == [
         "Move", "List", "Edit", "View", "Program",
     ]  # fmt: skip
     told = {line.key.strip(): line.words for line in found if line.words}
-    assert told == {key.shown: ENGLISH.keys[key.name][1] for key in KEYS}
+    assert told == {key.shown: ENGLISH.keys[key.name][1] for key in keys}
 
 
 def test_help_lines_on_a_narrow_screen() -> None:

@@ -1,7 +1,7 @@
 """The screen in English."""
 
 from coinwatch.model import FeedState
-from coinwatch.tui.words import premium
+from coinwatch.tui.words import detail, premium
 from coinwatch.tui.words.editing import ENGLISH_EDIT
 from coinwatch.tui.words.vocabulary import Words
 
@@ -58,6 +58,7 @@ ENGLISH = Words(
         "move": "Move",
         "list": "List",
         "edit": "Edit",
+        "chart": "Chart and book",
         "view": "View",
         "program": "Program",
     },
@@ -88,8 +89,10 @@ ENGLISH = Words(
         "help": ("help", "this help"),
         "palette": ("commands", "all commands, found by typing"),
         "back": ("back", "close what is open, drop the filter"),
+        **detail.ENGLISH.keys,
     },
     premium=premium.ENGLISH,
     edit=ENGLISH_EDIT,
     theme=("Theme", "pick another theme, dark or light"),
+    detail=detail.ENGLISH,
 )

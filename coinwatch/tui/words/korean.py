@@ -1,7 +1,7 @@
 """The screen in Korean."""
 
 from coinwatch.model import FeedState
-from coinwatch.tui.words import premium
+from coinwatch.tui.words import detail, premium
 from coinwatch.tui.words.editing import KOREAN_EDIT
 from coinwatch.tui.words.vocabulary import Words
 
@@ -66,6 +66,7 @@ KOREAN = Words(
         "move": "이동",
         "list": "목록",
         "edit": "편집",
+        "chart": "차트와 호가",
         "view": "보기",
         "program": "프로그램",
     },
@@ -96,8 +97,10 @@ KOREAN = Words(
         "help": ("도움말", "이 도움말"),
         "palette": ("명령", "모든 명령을 검색해서 실행"),
         "back": ("뒤로", "열린 것을 닫고 검색을 해제"),
+        **detail.KOREAN.keys,
     },
     premium=premium.KOREAN,
     edit=KOREAN_EDIT,
     theme=("테마", "어둡거나 밝은 다른 테마 고르기"),
+    detail=detail.KOREAN,
 )
