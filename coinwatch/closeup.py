@@ -6,10 +6,10 @@ from contextlib import suppress
 
 from coinwatch.candles import MOST_CANDLES
 from coinwatch.errors import DecodeError, ExchangeError, NetworkError, SymbolError
-from coinwatch.exchanges.base import MAX_AHEAD_MS, Channel, Exchange, Subscription
+from coinwatch.exchanges.base import Channel, Exchange, Subscription
 from coinwatch.focus import Focus
 from coinwatch.link import Clock
-from coinwatch.model import Interval, Listing, Market
+from coinwatch.model import DAY_MS, Interval, Listing, Market
 from coinwatch.rest import Rest
 from coinwatch.store import Store
 
@@ -129,6 +129,7 @@ class Closeup:
         except (NetworkError, ExchangeError, DecodeError) as error:
             focus.fail(error.message)
             return RETRY_S if self._store.focus is focus else 0.0
-        latest_ms = self._clock.wall_ns() // 1_000_000 + MAX_AHEAD_MS
+        # As for sparklines: a time far ahead would stay the newest for good.
+        latest_ms = self._clock.wall_ns() // 1_000_000 + DAY_MS
         focus.fill(candle for candle in candles if candle.open_ms <= latest_ms)
         return LOOK_S if self._store.focus is focus else 0.0

@@ -1,6 +1,7 @@
 """A close look at one market of the simulated exchanges: what is asked for, and what comes."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -14,7 +15,6 @@ from coinwatch.demo import Demo
 from coinwatch.demo.answers import refusal
 from coinwatch.demo.server import Server
 from coinwatch.demo.simulation import STEP_MS
-from coinwatch.demo.upbit_fields import BOOK_GRID_MS
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.focus import Focus
 from coinwatch.model import FeedState, Interval, Market
@@ -75,10 +75,13 @@ async def looking(demo: Demo, until: Until, *symbols: str) -> AsyncIterator[Look
 
 
 def stepping(demo: Demo, condition: Callable[[], object]) -> Callable[[], object]:
-    """Return a condition that lets both exchanges move on before it is looked at."""
+    """Return a condition that lets both exchanges go with the clock before it is looked at.
+
+    A simulated time that runs ahead of the clock would be refused.
+    """
 
     def stepped() -> object:
-        demo.step()
+        demo.step(max(0, int(time.time() * 1000) - demo.now_ms) // STEP_MS)
         return condition()
 
     return stepped
@@ -141,7 +144,6 @@ async def test_candles_by_rest_and_then_live(
         span_ms = {"1m": 60, "5m": 300, "15m": 900, "1h": 3_600, "1d": 86_400}[interval] * 1000
 
         def same() -> bool:
-            demo.step(4)
             newest = focus.candles.all()[-1]
             start_ms = market.last.ms - market.last.ms % span_ms
             bar = statistics.bar(start_ms, span_ms)
@@ -152,7 +154,7 @@ async def test_candles_by_rest_and_then_live(
             )  # fmt: skip
 
         before = focus.candles.all()[-1].volume
-        await until(lambda: same() and focus.candles.all()[-1].volume > before)
+        await until(stepping(demo, lambda: same() and focus.candles.all()[-1].volume > before))
 
 
 async def test_trades_and_book_are_the_exchange_s_own(demo: Demo, until: Until) -> None:
@@ -161,9 +163,14 @@ async def test_trades_and_book_are_the_exchange_s_own(demo: Demo, until: Until) 
         focus = look.at("upbit:KRW-BTC")
         await until(lambda: "trade KRW-BTC" in subscribed(demo.upbit))
         await until(stepping(demo, lambda: len(focus.trades) > 5))
-        sent = [each.trade_id for each in demo.upbit.ledger.trades if each.clients]
-        await until(lambda: [each.trade_id for each in focus.trades] == sent)
-        demo.step((2 * BOOK_GRID_MS - demo.now_ms % BOOK_GRID_MS) // STEP_MS)
+        trades = demo.upbit.ledger.trades
+        await until(
+            lambda: (
+                [each.trade_id for each in focus.trades]
+                == [each.trade_id for each in trades if each.clients]
+            )
+        )
+        demo.step((1_000 - demo.now_ms % 1_000) // STEP_MS)
         book = demo.upbit.simulation.markets["KRW-BTC"].book(30)
         state = look.store.state(focus.market)
         await until(lambda: state.book and state.book.bids == tuple(map(tuple, book.bids)))

@@ -56,10 +56,13 @@ def known(store: Store) -> bool:
 
 
 def stepping(demo: Demo, condition: Callable[[], object]) -> Callable[[], object]:
-    """Return a condition that lets both exchanges move on before it is looked at."""
+    """Return a condition that lets both exchanges go with the clock before it is looked at.
+
+    A simulated time that runs ahead of the clock would be refused.
+    """
 
     def stepped() -> object:
-        demo.step()
+        demo.step(max(0, int(time.time() * 1000) - demo.now_ms) // STEP_MS)
         return condition()
 
     return stepped
@@ -72,7 +75,7 @@ def subscribed(server: Server) -> Sequence[str]:
 
 def settle(demo: Demo) -> None:
     """Let both exchanges come to a whole second, at which all is said."""
-    demo.step((2_000 - demo.now_ms % 1_000) // STEP_MS)
+    demo.step((1_000 - demo.now_ms % 1_000) // STEP_MS)
 
 
 async def test_upbit(demo: Demo, until: Until) -> None:
