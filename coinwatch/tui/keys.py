@@ -106,7 +106,7 @@ KEYS: tuple[Key, ...] = (
     Key("move_row", "K J", "edit", (("K", "move_row(-1)"), ("J", "move_row(1)")), live=True),
     Key("undo", "u", "edit", (("u", "undo"),), live=True),
     Key("groups", "g", "edit", (("g", "groups"),), 1, live=True),
-    Key("options", "o", "edit", (("o", "options"),), 2),
+    Key("options", "o", "edit", (("o", "options"),), 6),
     Key("window", "t", "view", (("t", "window"),), 4, where=BOTH),
     Key("freeze", "space", "view", (("space", "freeze"),), 5, where=BOTH),
     Key(
