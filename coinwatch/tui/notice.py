@@ -56,7 +56,7 @@ class Help(ModalScreen[None]):
     Help Static { width: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,enter", "app.pop_screen", show=False)
+        Binding("escape,question_mark,enter,q", "app.pop_screen", show=False)
     ]
 
     def __init__(self, keys: Sequence[Key], words: Words) -> None:

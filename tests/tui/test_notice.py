@@ -29,10 +29,10 @@ def test_help_lines_on_a_narrow_screen() -> None:
 
 
 async def test_help() -> None:
-    """The help opens over the prices, and esc, ? or enter closes it."""
+    """The help opens over the prices, and esc, ?, enter or q closes it."""
     app = World().app()
     async with app.run_test(size=(100, 40)) as pilot:
-        for key in ("escape", "question_mark", "enter"):
+        for key in ("escape", "question_mark", "enter", "q"):
             await pilot.press("question_mark")
             await pilot.pause()
             assert isinstance(app.screen, Help)
