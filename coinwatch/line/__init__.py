@@ -1,0 +1,1 @@
+"""`coinwatch line`: one line of text for status bars and prompts."""
