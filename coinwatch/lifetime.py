@@ -56,7 +56,7 @@ async def together(
     try:
         return await _front(background, front)
     except BaseExceptionGroup as group:
-        raise _leaf(group) from None
+        raise leaf(group) from None
     except asyncio.CancelledError:
         if bugs:
             raise bugs[0] from None
@@ -87,7 +87,7 @@ def _handle_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[ExitCode], 
             loop.add_signal_handler(number, on_signal, number)
 
 
-def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:
+def leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the error that the user is to see: ours before any other."""
     ours, _ = group.split(CoinwatchError)
     error: BaseException = ours or group

@@ -80,7 +80,7 @@ class Pipe:
             records, self._cursor, lost = self._journal.since(self._cursor, BATCH)
             if not records:
                 return
-            asked = self._asked_for(records)
+            asked = self._store.asked_for(records)
             self._print([Lost(lost), *asked] if lost else asked)
 
     async def ready(self) -> None:
@@ -100,19 +100,12 @@ class Pipe:
         if self._done.done():
             return
         records, self._cursor, lost = self._journal.since(self._cursor, BATCH)
-        chosen = self._conflated(self._asked_for(records))
+        chosen = self._conflated(self._store.asked_for(records))
         self._print([Lost(lost), *chosen] if lost else chosen)
         if self._cursor < self._journal.head:
             self._wake()
         else:
             self._taken.set()
-
-    def _asked_for(self, records: list[Record]) -> list[Record]:
-        """Return ``records`` without the ticks of what is watched for premiums alone."""
-        beside = self._store.beside
-        if not beside:
-            return records
-        return [each for each in records if type(each) is not Tick or each.market not in beside]
 
     def _conflated(self, records: list[Record]) -> Sequence[Record]:
         """Hold back ticks and premiums that come too soon; add those whose time has come."""

@@ -12,23 +12,23 @@ from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
 from coinwatch import listing_cache, wire
+from coinwatch.assembly import assemble, channels, new_store, simulated
 from coinwatch.config import Config
 from coinwatch.config.place import placed
 from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError, SymbolError
 from coinwatch.exchanges.base import Channel
 from coinwatch.lifetime import FrontEnd, together
 from coinwatch.live import LiveConfig
-from coinwatch.model import Book, Listing, Premium, Trade
+from coinwatch.model import Listing, Premium
 from coinwatch.pairs import HEADLINE
 from coinwatch.plan import basis
-from coinwatch.series import WINDOWS_S
-from coinwatch.session import Session
 from coinwatch.store import Store
 from coinwatch.threads import DaemonExecutor
 
 if TYPE_CHECKING:
     from coinwatch.recording.recorder import Recorder
     from coinwatch.replay.player import Player
+    from coinwatch.session import Session
     from coinwatch.tui.behind import Editor
 
 _log = logging.getLogger(__name__)
@@ -73,12 +73,10 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
 
         from_file, config = config, overrule(config)
         kinds = _kinds(options)
-        recorder = _recorder(options, config, _channels(kinds))
-        store = _store(kinds, config, recorder)
-        session = Session(
+        recorder = _recorder(options, config, channels(kinds))
+        store, session = assemble(
             config,
-            store,
-            channels=_channels(kinds),
+            kinds,
             history=not (options.json or options.once),
             keep=None if options.demo else _keep,
             premiums=_premiums(options, kinds),
@@ -105,7 +103,7 @@ async def _replay(options: Namespace, config: Config) -> ExitCode:
     from coinwatch.replay.player import Player
     from coinwatch.tui.behind import Unsaved
 
-    store = _store(_kinds(options), config, None)
+    store = new_store(config, _kinds(options))
     player = Player(
         options.files,
         store,
@@ -113,7 +111,7 @@ async def _replay(options: Namespace, config: Config) -> ExitCode:
         lasting_s=inf if options.lasting is None else options.lasting,
         stay=not (options.json or options.once),
     )
-    for channel in _channels(_kinds(options)):
+    for channel in channels(_kinds(options)):
         if channel not in player.channels:
             _log.warning("the recording has no %s lines: they were not asked for", channel)
     front = _front_end(options, store, player, Unsaved(config), player)
@@ -146,23 +144,14 @@ def _kinds(options: Namespace) -> list[type]:
     return [wire.KINDS[word] for word in options.events or ("tick",)] if options.json else []
 
 
-def _recorder(options: Namespace, config: Config, channels: Sequence[Channel]) -> "Recorder | None":
+def _recorder(options: Namespace, config: Config, taken: Sequence[Channel]) -> "Recorder | None":
     if options.record is None:
         return None
     from coinwatch.recording.recorder import Recorder
 
     return Recorder(
-        options.record, basis=basis(config), channels=channels, most_bytes=options.record_max
+        options.record, basis=basis(config), channels=taken, most_bytes=options.record_max
     )
-
-
-def _store(kinds: Sequence[type], config: Config, recorder: "Recorder | None") -> Store:
-    windows_s = (*WINDOWS_S, config.display.sparkline_s)
-    if recorder is None:
-        return Store(kinds=kinds, windows_s=windows_s)
-    from coinwatch.recording.taped import TapedStore
-
-    return TapedStore(recorder, kinds=kinds, windows_s=windows_s)
 
 
 def _close(recorder: "Recorder", *, screen: bool) -> None:
@@ -170,25 +159,6 @@ def _close(recorder: "Recorder", *, screen: bool) -> None:
     recorder.close()
     if recorder.error and screen:
         sys.stderr.write(f"coinwatch: the recording stopped: {recorder.error}\n")
-
-
-async def simulated(config: Config, stack: AsyncExitStack) -> Config:
-    """Start the built-in exchanges, and return the config that leads to them."""
-    from coinwatch.demo import Demo  # only the demo pays for it
-
-    demo = await stack.enter_async_context(Demo())
-    servers = {name: getattr(demo, name) for name in config.exchanges if hasattr(demo, name)}
-    addresses = {
-        name: replace(
-            config.exchanges[name],
-            websocket_url=server.websocket_url,
-            rest_url=server.rest_url,
-            fallback_websocket_url="",
-            fallback_rest_url="",
-        )
-        for name, server in servers.items()
-    }
-    return replace(config, exchanges={**config.exchanges, **addresses})
 
 
 def _keep(lists: Mapping[str, Sequence[Listing]]) -> None:
@@ -207,12 +177,6 @@ def _overruled(config: Config, words: Sequence[str], demo: Config | None) -> Con
         }
         config = replace(config, exchanges=exchanges)
     return config
-
-
-def _channels(kinds: Sequence[type]) -> tuple[Channel, ...]:
-    """Return what to subscribe to; tickers always, since they tell that a connection lives."""
-    more = {Trade: Channel.TRADE, Book: Channel.BOOK}
-    return (Channel.TICKER, *(more[kind] for kind in kinds if kind in more))
 
 
 def _premiums(options: Namespace, kinds: Sequence[type]) -> tuple[str, ...] | None:
@@ -262,8 +226,12 @@ def _front_end(
 
 def _check_anything_came(store: Store) -> None:
     """Raise NetworkError if the time was up before any market had a price."""
-    if any(store.state(market).last for market in store.shown):
-        return
+    if not any(store.state(market).last for market in store.shown):
+        raise nothing_came(store)
+
+
+def nothing_came(store: Store) -> NetworkError:
+    """Return the error of a run whose time was up before anything came, with the reasons."""
     reasons = sorted({h.status.reason for h in store.feeds.values() if h.status.reason})
     why = f": {'; '.join(reasons)}" if reasons else ""
-    raise NetworkError(f"Nothing came from any exchange{why}.", NO_NETWORK)
+    return NetworkError(f"Nothing came from any exchange{why}.", NO_NETWORK)

@@ -19,6 +19,7 @@ from coinwatch.model import (
     Listing,
     Market,
     Quote,
+    Record,
     Status,
     Tick,
     Ticker,
@@ -261,6 +262,13 @@ class Store:
         """Return the newest exchange time of the last prices of ``markets``, or 0."""
         states = (self._states.get(market) for market in markets)
         return max((s.last.exchange_ms for s in states if s and s.last), default=0)
+
+    def asked_for(self, records: list[Record]) -> list[Record]:
+        """Return ``records`` without the ticks of what is watched for premiums alone."""
+        beside = self.beside
+        if not beside:
+            return records
+        return [each for each in records if type(each) is not Tick or each.market not in beside]
 
     @property
     def markets(self) -> Iterable[Market]:

@@ -36,6 +36,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
+from coinwatch.assembly import simulated
 from coinwatch.config.load import load
 from coinwatch.doctor.examination import Examination
 from coinwatch.doctor.report import Report
@@ -43,7 +44,7 @@ from coinwatch.doctor.subject import subjects
 from coinwatch.doctor.surroundings import look_around
 from coinwatch.errors import ExitCode, NetworkError
 from coinwatch.lifetime import together
-from coinwatch.runner import loop_factory, simulated
+from coinwatch.runner import loop_factory
 
 
 def run(options: Namespace) -> ExitCode:

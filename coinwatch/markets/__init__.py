@@ -27,6 +27,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from coinwatch import durations, listing_cache, text
+from coinwatch.assembly import simulated
 from coinwatch.config.load import load
 from coinwatch.errors import NO_NETWORK, CoinwatchError, ExitCode, NetworkError
 from coinwatch.listing_cache import Cached
@@ -35,7 +36,7 @@ from coinwatch.markets.fetch import Lists, fetch
 from coinwatch.markets.selection import nearest_names, select
 from coinwatch.model import Listing
 from coinwatch.output import write_out
-from coinwatch.runner import loop_factory, simulated
+from coinwatch.runner import loop_factory
 from coinwatch.threads import DaemonExecutor
 
 
