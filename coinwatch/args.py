@@ -35,6 +35,7 @@ commands, each with a --help of its own:
   markets [QUERY]       list the exchanges' markets that match
   doctor                check everything between this computer and the prices
   replay FILE ...       show a recording again, or print its lines
+  line FORMAT           print one line of text, for status bars and prompts
   schema                print the JSON Schema of the lines
   completion SHELL      print the script that completes command lines in a shell
 """
@@ -93,7 +94,8 @@ def _size(text: str) -> int:
         raise argparse.ArgumentTypeError(f"{error.message} {error.hint}") from error
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """Return a whole number above 0."""
     if text.isdecimal() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
@@ -147,7 +149,7 @@ def add_showing(parser: argparse.ArgumentParser) -> None:
         metavar="DURATION",
         help="one tick per symbol in this time; also premiums",
     )
-    add("-n", "--count", type=_count, metavar="N", help="stop after N lines")
+    add("-n", "--count", type=count, metavar="N", help="stop after N lines")
     add("--for", dest="lasting", type=duration, metavar="DURATION", help="stop after this time")
     add("--once", action="store_true", help="one tick per symbol, then stop; a table by default")
 

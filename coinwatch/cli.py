@@ -86,6 +86,16 @@ def _markets(words: list[str]) -> int:
     return markets.run(options)
 
 
+def _line(words: list[str]) -> int:
+    from coinwatch import command_args
+
+    options = command_args.line_parser().parse_intermixed_args(words)
+    from coinwatch import diagnostics, line
+
+    diagnostics.set_up(options, screen=False)
+    return line.run(options)
+
+
 def _schema(words: list[str]) -> int:
     from coinwatch import command_args, schema
 
@@ -120,6 +130,7 @@ _BUILT: dict[str, Callable[[list[str]], int]] = {
     "init": _init,
     "doctor": _doctor,
     "markets": _markets,
+    "line": _line,
     "schema": _schema,
     "completion": _completion,
     "replay": _replay,

@@ -8,10 +8,27 @@ from coinwatch.args import (
     Parser,
     add_diagnostics,
     add_showing,
+    count,
     doctor_parser,
     duration,
     init_parser,
 )
+
+LINE = """\
+FORMAT is text with values in braces; {{ and }} are braces:
+  {upbit:KRW-BTC.price}     of a market: price, bid, ask, open, high, low, change, change_pct,
+                            volume, quote_volume, spread, age
+  {BTC.premium}             of an asset on both exchanges: premium, krw_price, usd_price, usd_krw
+  {upbit.state}             of an exchange: live, waiting and so on
+  {BTC.premium:+.2f}        the number alone, by a format of Python's own; without one a value
+                            is as on the screen, with its unit
+A ? after a value says that it is stale, or a premium beyond 30 %; what is unknown is —.
+
+examples:
+  coinwatch line 'BTC {upbit:KRW-BTC.price} {BTC.premium:+.2f}%'
+  coinwatch line --once '{binance:BTC/USDT.price:.0f}'
+  coinwatch line --every 2s '{upbit:KRW-ETH.price} {upbit:KRW-ETH.change_pct}'
+"""
 
 SHELLS = ("bash", "zsh", "fish")
 """What `coinwatch completion` takes."""
@@ -63,6 +80,30 @@ def markets_parser() -> argparse.ArgumentParser:
         metavar="DURATION",
         help="how long to wait for the lists; default: 10s",
     )
+    # What diagnostics look at, and this command does without.
+    parser.set_defaults(verbose=False, log_file=None)
+    return parser
+
+
+def line_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch line`."""
+    parser = Parser(
+        prog="coinwatch line",
+        description="Print one line of text whenever it changes, for tmux, waybar, i3 and "
+        f"prompts.\n\n{LINE}",
+        epilog="Nothing is printed before the first value is known.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("format", metavar="FORMAT", help="the text, with values in braces")
+    add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
+    add("--demo", action="store_true", help="of the built-in simulated exchanges")
+    add("--every", type=duration, metavar="DURATION", help="a line in this time; default: 200ms")
+    add("-n", "--count", type=count, metavar="N", help="stop after N lines")
+    add("--for", dest="lasting", type=duration, metavar="DURATION", help="stop after this time")
+    add("--once", action="store_true", help="one line, once all values are known, then stop")
+    add("--timeout", type=duration, metavar="DURATION", help="how long --once waits; default: 10s")
     # What diagnostics look at, and this command does without.
     parser.set_defaults(verbose=False, log_file=None)
     return parser
@@ -135,6 +176,7 @@ PARSERS: Mapping[str, Callable[[], argparse.ArgumentParser]] = {
     "markets": markets_parser,
     "doctor": doctor_parser,
     "replay": replay_parser,
+    "line": line_parser,
     "schema": schema_parser,
     "completion": completion_parser,
 }

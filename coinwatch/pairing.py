@@ -20,7 +20,8 @@ class Pairer:
     """Finds out what premiums need, anew with every market list that comes.
 
     ``also`` names assets whose premium is wanted whether or not they are watched; None where no
-    premium is wanted at all. Where some are ``required``, having none is an error.
+    premium is wanted at all. Where they are ``required``, having none is an error, and so is
+    lacking one of an asset that is named.
     """
 
     def __init__(
@@ -63,8 +64,11 @@ class Pairer:
             lacking = "rate"
         if self._required and lacking:
             raise self._impossible(lacking)
-        if self._required and not pairs and listings.keys() >= self.lists:
-            raise _without_pair(watched)
+        if self._required and listings.keys() >= self.lists:
+            paired = {pair.asset for pair in pairs}
+            unpaired = [asset for asset in self._also if asset not in paired]
+            if unpaired or not pairs:
+                raise _without_pair(unpaired or (each.base or each.symbol for each in watched))
         return Pairing(
             pairs,
             rate,
@@ -94,9 +98,9 @@ class Pairer:
         )
 
 
-def _without_pair(watched: Iterable[Market]) -> SymbolError:
-    assets = ", ".join(dict.fromkeys(market.base or market.symbol for market in watched))
+def _without_pair(assets: Iterable[str]) -> SymbolError:
     return SymbolError(
-        f"There is no premium of {assets}: it takes a market in {WON} and one in {DOLLARS}.",
+        f"There is no premium of {', '.join(dict.fromkeys(assets))}: "
+        f"it takes a market in {WON} and one in {DOLLARS}.",
         "See which there are: coinwatch 'upbit:KRW-*'",
     )

@@ -102,3 +102,15 @@ def test_required_premiums_of_what_has_none_are_a_mistake_once_the_lists_say_so(
     with pytest.raises(SymbolError, match=r"no premium of AQT: it takes a market in KRW and one"):
         pairer.pairing([aqt], LISTS)
     assert len(pairer.pairing([aqt, BTC], LISTS).pairs) == 1
+
+
+def test_an_asset_that_is_named_must_have_a_premium_where_it_is_required() -> None:
+    """Though others have one; known once the lists are there, and named alone."""
+    pairer = _pairer(also=("BTC", "XYZ"), required=True)
+    assert pairer.pairing([], {}).pairs == ()
+    with pytest.raises(SymbolError, match=r"^There is no premium of XYZ: it takes a market"):
+        pairer.pairing([BTC], LISTS)
+    assert [
+        pair.asset for pair in _pairer(also=("BTC",), required=True).pairing([], LISTS).pairs
+    ] == ["BTC"]
+    assert _pairer(also=("XYZ",)).pairing([BTC], LISTS).pairs

@@ -33,6 +33,9 @@ KEYS = (*MARKET_KEYS, *PREMIUM_KEYS, STATE)
 LONGEST = 4096
 """Characters of a format, at most."""
 
+WIDEST = 3
+"""Digits of a width or of decimals in a format, at most."""
+
 _HINT = "Write it like 'BTC {upbit:KRW-BTC.price} {BTC.premium:+.2f}%'."
 
 _PIECE = re.compile(r"(?P<text>[^{}]+|\{\{|\}\})|\{(?P<field>[^{}]*)\}")
@@ -49,6 +52,20 @@ class Field(NamedTuple):
     spec: str = ""
     """A format of Python's own for a number or a word; empty for the usual one."""
 
+    def __str__(self) -> str:
+        """Return the field as it is written, without its format."""
+        return f"{{{self.symbol}.{self.key}}}"
+
+    @property
+    def of_market(self) -> bool:
+        """Whether it is a value of a market."""
+        return self.key in MARKET_KEYS
+
+    @property
+    def of_premium(self) -> bool:
+        """Whether it is a value of an asset on both exchanges."""
+        return self.key in PREMIUM_KEYS
+
 
 Template = tuple[str | Field, ...]
 """Text and fields in turn, as written."""
@@ -58,6 +75,8 @@ def parse(written: str, exchanges: Collection[str]) -> Template:
     """Return the pieces of a format, given the names of all exchanges. Raises UsageError."""
     if len(written) > LONGEST:
         raise UsageError(f"The format is longer than {LONGEST} characters.", _HINT)
+    if written.splitlines() not in ([], [written]):
+        raise UsageError("The format has more than one line.", _HINT)
     pieces: list[str | Field] = []
     end = 0
     while end < len(written):
@@ -92,12 +111,21 @@ def _field(written: str, exchanges: Collection[str]) -> Field:
             f"{{{written}}} does not fit: `{STATE}` belongs to an exchange, the others do not.",
             _HINT,
         )
+    if field.of_premium and not field.symbol.isalnum():
+        raise UsageError(f"{{{written}}} does not fit: `{field.key}` belongs to an asset.", _HINT)
     _check_spec(written, field)
     return field
 
 
+def fields(template: Template) -> list[Field]:
+    """Return the fields of a template, in order."""
+    return [piece for piece in template if isinstance(piece, Field)]
+
+
 def _check_spec(written: str, field: Field) -> None:
     try:
+        if re.search(rf"\d{{{WIDEST + 1}}}", field.spec):
+            raise ValueError("a number in it is too large")  # noqa: TRY301  # as Python's own
         format("live" if field.key == STATE else 1.5, field.spec)
     except ValueError as error:
         raise UsageError(

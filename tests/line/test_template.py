@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coinwatch.errors import UsageError
-from coinwatch.line.template import LONGEST, Field, parse
+from coinwatch.line.template import LONGEST, Field, fields, parse
 
 EXCHANGES = ("upbit", "binance")
 
@@ -59,6 +59,18 @@ def test_takes_text_and_fields_apart(written: str, pieces: tuple[str | Field, ..
             "{BTC.premium:+.2q} has a format that does not fit: ",
             "Python's formats are meant",
         ),
+        ("{BTC.premium}\n{BTC.premium}", "The format has more than one line.", "Write it like"),
+        ("{BTC.premium}\n", "The format has more than one line.", "Write it like"),
+        (
+            "{upbit:KRW-BTC.premium}",
+            "{upbit:KRW-BTC.premium} does not fit: `premium` belongs to an asset.",
+            "Write it like",
+        ),
+        (
+            "{BTC.premium:9999}",
+            "{BTC.premium:9999} has a format that does not fit: a number in it is too large.",
+            "Python's formats are meant",
+        ),
         ("x" * LONGEST + "{", "The format is longer than 4096 characters.", "Write it like"),
     ],
 )
@@ -75,3 +87,15 @@ def test_never_fails_in_another_way(written: str) -> None:
     """Whatever is written is a template or a UsageError."""
     with suppress(UsageError):
         assert any(isinstance(piece, Field) for piece in parse(written, EXCHANGES))
+
+
+def test_the_fields_of_a_template_in_order() -> None:
+    """With what each is about; written back without its format."""
+    found = fields(parse("a {BTC.premium:+.2f} {upbit:KRW-BTC.price} {upbit.state}", EXCHANGES))
+    assert [str(each) for each in found] == [
+        "{BTC.premium}",
+        "{upbit:KRW-BTC.price}",
+        "{upbit.state}",
+    ]
+    assert [each.of_premium for each in found] == [True, False, False]
+    assert [each.of_market for each in found] == [False, True, False]
