@@ -289,7 +289,7 @@ async def test_moving_without_rows(key: str) -> None:
 async def test_footer_can_be_clicked(world: World) -> None:
     """A key in the footer can be clicked."""
     app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
+    async with app.run_test(size=(120, 20)) as pilot:
         shown = await frame(app, pilot)
         await pilot.click("#footer", offset=(shown[-1].index("freeze"), 0))
         assert "FROZEN" in (await frame(app, pilot))[0]
