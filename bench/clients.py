@@ -1,0 +1,55 @@
+"""Ours, from the socket to the store, in a process of its own.
+
+Run: python -m bench.clients PORT FRAMES KIND MARKETS. It prints the CPU seconds
+from the first frame to the last, which is stored by then.
+"""
+
+import asyncio
+import sys
+import time
+from contextlib import suppress
+from dataclasses import replace
+
+from bench import frames
+from bench.load import config
+from coinwatch.config.load import load
+from coinwatch.exchanges.base import Channel
+from coinwatch.model import Tick
+from coinwatch.runner import loop_factory
+from coinwatch.session import Session
+from coinwatch.store import Store
+
+
+async def watch(port: int, kind: str, markets: int, count: int) -> float:
+    """Return the CPU seconds that ``count`` frames took."""
+    name = "upbit" if kind == "upbit-ticker" else "binance"
+    symbols = tuple(f"{name}:{symbol}" for symbol in frames.names(kind, markets))
+    with config(kind, port) as path:
+        settings = replace(load(path, {}), symbols=symbols, groups=())
+    store = Store(kinds=(Tick,))
+    session = Session(settings, store, channels=(Channel.TICKER,))
+    running = asyncio.create_task(session.run())
+    await _frames(store, 1)
+    began = time.process_time()
+    await _frames(store, count)
+    spent = time.process_time() - began
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    return spent
+
+
+async def _frames(store: Store, count: int) -> None:
+    while sum(health.frames for health in store.feeds.values()) < count:  # noqa: ASYNC110  # the store tells nobody
+        await asyncio.sleep(0.005)
+
+
+def main() -> None:
+    """Run once."""
+    port, count, kind, markets = sys.argv[1:]
+    with asyncio.Runner(loop_factory=loop_factory()) as loop:
+        print(loop.run(watch(int(port), kind, int(markets), int(count))))
+
+
+if __name__ == "__main__":
+    main()
