@@ -1,7 +1,8 @@
 """Frames as the exchanges document them, with prices that change and times that are now."""
 
+import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _UPBIT_TICKER = (
     '{"type":"ticker","code":"%s","opening_price":115000000.0,"high_price":117000000.0,'
@@ -74,6 +75,9 @@ KINDS = {
     "day-ticker": day_ticker,
 }
 
+STREAMS = {"agg-trade": "aggTrade", "trade": "trade", "day-ticker": "ticker"}
+"""What Binance calls the streams of these kinds."""
+
 
 def names(kind: str, markets: int) -> list[str]:
     """Return the native names of so many markets; the first are bitcoin's."""
@@ -82,10 +86,8 @@ def names(kind: str, markets: int) -> list[str]:
     return ["BTCUSDT", *(f"A{n}USDT" for n in range(1, markets))]
 
 
-def stream(kind: str, markets: int) -> Iterator[bytes]:
-    """Give frames without end, of so many markets in turn."""
-    make, symbols = KINDS[kind], names(kind, markets)
-    number = 0
-    while True:
-        yield make(number, symbols[number % markets])
-        number += 1
+def stream(kind: str, symbols: Sequence[str]) -> Iterator[bytes]:
+    """Give frames without end, of ``symbols`` in turn."""
+    make = KINDS[kind]
+    for number in itertools.count():
+        yield make(number, symbols[number % len(symbols)])

@@ -1,7 +1,8 @@
 """The load: a WebSocket server in a process of its own that sends as fast as it is told to.
 
 Run: python -m bench.server agg-trade --frames 200000 [--rate 2000] [--burst 20] [--tls CERT]
-It prints its port, serves one client after another, and ends with its standard input.
+It prints its port, serves any number of clients, each at the whole rate, and ends with its
+standard input.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from typing import Any
 
 from bench import frames
 from bench.measure import LOAD, pin
@@ -24,6 +26,9 @@ from bench.measure import LOAD, pin
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """https://www.rfc-editor.org/rfc/rfc6455#section-1.3"""
 _TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
+SETTLED_S = 0.02
+"""So long after the first request all of them are in."""
+
 CHUNK = 1 << 18
 """Bytes handed to the system at a time when there is no rate."""
 
@@ -37,6 +42,7 @@ class Client:
         self._writing = threading.Lock()
         self._asked = threading.Event()
         self._reader = connection.makefile("rb")
+        self._symbols: list[str] = []
 
     def serve(self) -> None:
         """Shake hands, wait for the first request, send everything, and wait for the close."""
@@ -77,15 +83,25 @@ class Client:
             if opcode == _PING:
                 self._write(_frame(body, _PONG))
             elif opcode == _TEXT:
-                request = json.loads(body)
-                if isinstance(request, dict):
-                    self._write(_frame(json.dumps({"result": None, "id": request["id"]}).encode()))
-                self._asked.set()
+                self._take(json.loads(body))
+
+    def _take(self, request: Any) -> None:
+        """Note what is asked for: Upbit's requests are lists, Binance's are confirmed."""
+        if isinstance(request, dict):
+            self._write(_frame(json.dumps({"result": None, "id": request["id"]}).encode()))
+            suffix = "@" + frames.STREAMS[self._options.kind]
+            names = (each.partition("@") for each in request["params"] if each.endswith(suffix))
+            self._symbols.extend(name.upper() for name, *_ in names)
+        else:
+            self._symbols.extend(code for part in request for code in part.get("codes", ()))
+        self._asked.set()
 
     def _send_all(self) -> None:
         self._asked.wait()
+        time.sleep(SETTLED_S)
         options = self._options
-        every = frames.stream(options.kind, options.markets)
+        symbols = list(dict.fromkeys(self._symbols)) or frames.names(options.kind, options.markets)
+        every = frames.stream(options.kind, symbols)
         wanted = itertools.islice(every, options.frames)
         opcode = 2 if options.kind == "upbit-ticker" else _TEXT
         with suppress(OSError):
@@ -128,10 +144,16 @@ def _accept(listener: socket.socket, options: argparse.Namespace) -> None:
         context.load_cert_chain(options.tls)
     while True:
         connection, _ = listener.accept()
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with suppress(OSError), connection:
-            secured = context.wrap_socket(connection, server_side=True) if context else connection
-            Client(secured, options).serve()
+        threading.Thread(target=_serve, args=(connection, context, options), daemon=True).start()
+
+
+def _serve(
+    connection: socket.socket, context: ssl.SSLContext | None, options: argparse.Namespace
+) -> None:
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with suppress(OSError), connection:
+        secured = context.wrap_socket(connection, server_side=True) if context else connection
+        Client(secured, options).serve()
 
 
 def main() -> None:

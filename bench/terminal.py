@@ -1,0 +1,99 @@
+"""A terminal of 120x40 cells for a program that draws: its time, its CPU, its memory."""
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.measure import Spent
+
+COLUMNS, LINES = 120, 40
+LAST = 4096
+"""Bytes of the output that are looked at; what was written before is forgotten."""
+
+
+class Terminal:
+    """A program in a terminal."""
+
+    def __init__(self, argv: Sequence[str]) -> None:
+        self._began = time.perf_counter()
+        self.fd, inner = pty.openpty()
+        fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        environ = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+        }
+        self._process = subprocess.Popen(
+            argv, stdin=inner, stdout=inner, stderr=inner, env=environ, start_new_session=True
+        )
+        os.close(inner)
+        self._last = b""
+        self.written = 0
+        """Bytes of output so far."""
+
+    def shows(self, text: str, seconds: float = 30.0) -> float:
+        """Read until ``text`` was written; return when, in seconds since the start."""
+        until = time.perf_counter() + seconds
+        while text.encode() not in self._last:
+            if time.perf_counter() > until or not self._read(until):
+                raise SystemExit(f"{text!r} was not drawn within {seconds} s")
+        return time.perf_counter() - self._began
+
+    def watch(self, seconds: float) -> None:
+        """Read for so long."""
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until and self._read(until):
+            pass
+
+    def press(self, keys: str) -> None:
+        """Type."""
+        os.write(self.fd, keys.encode())
+
+    def cpu_s(self) -> float:
+        """Return the CPU seconds that the program has used so far."""
+        stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        fields = stat.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def end(self) -> Spent:
+        """End the program, and return what it took."""
+        self._process.terminate()
+        while self._read(time.perf_counter() + 10):
+            pass
+        _, status, usage = os.wait4(self._process.pid, 0)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        os.close(self.fd)
+        wall_s = time.perf_counter() - self._began
+        return Spent(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+    def _read(self, until: float) -> bool:
+        """Read what comes next; False once the program has ended."""
+        ready, _, _ = select.select([self.fd], (), (), max(0.0, until - time.perf_counter()))
+        if not ready:
+            return True
+        try:
+            data = os.read(self.fd, 1 << 16)
+        except OSError:  # what Linux says of a terminal that nobody writes to any more
+            return False
+        self.written += len(data)
+        self._last = (self._last + data)[-LAST - len(data) :]
+        return bool(data)
+
+
+@contextmanager
+def terminal(argv: Sequence[str]) -> Iterator[Terminal]:
+    """Run a program in a terminal for as long as the context lasts."""
+    screen = Terminal(argv)
+    try:
+        yield screen
+    finally:
+        screen.end()
