@@ -3,9 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH := .venv-bench
+# The newest cryptofeed wants Python 3.13.
+BENCH_PYTHON ?= $(shell python3.13 -c pass 2>/dev/null && echo python3.13 || echo $(PYTHON))
+
 FUZZED := $(VENV)/.fuzzed
 
-.PHONY: demo run test check format lint types contracts coverage man fuzz fuzz-short soak clean
+.PHONY: demo run test check format lint types contracts coverage man fuzz fuzz-short soak bench clean
 
 demo: $(READY)      ## the live screen on the built-in simulated exchanges, no network needed
 	$(BIN)/coinwatch --demo
@@ -52,6 +56,10 @@ fuzz-short: $(FUZZED)
 soak: $(READY)      ## 72 hours of simulated time with a fault a minute, in less than half an hour
 	$(BIN)/python -m soak
 
+# Slow on purpose and never part of the gate: it measures. Rows by name: make bench ROWS="N1 D".
+bench: $(BENCH)/.ready  ## every figure against its yardstick, in one run of a quarter of an hour
+	$(BENCH)/bin/python -m bench $(ROWS) $(if $(ROUNDS),--rounds $(ROUNDS))
+
 # No asyncio, no sockets, no clock: nothing here has an excuse for an untested branch.
 CORE := coinwatch/exchanges/*,coinwatch/store.py,coinwatch/focus.py,coinwatch/candles.py,coinwatch/series.py,coinwatch/journal.py,coinwatch/wire.py,coinwatch/backoff.py,coinwatch/recent.py,coinwatch/missed.py,coinwatch/budget.py,coinwatch/symbols.py,coinwatch/venue.py,coinwatch/search.py,coinwatch/schema.py,coinwatch/text.py,coinwatch/freshness.py,coinwatch/pairs.py,coinwatch/pairing.py,coinwatch/premium.py,coinwatch/conflation.py,coinwatch/line/template.py,coinwatch/line/plan.py,coinwatch/line/values.py,coinwatch/silence.py,coinwatch/model.py,coinwatch/errors.py,coinwatch/sizes.py,coinwatch/recording/records.py,coinwatch/recording/shape.py,coinwatch/recording/lines.py,coinwatch/recording/state.py,coinwatch/replay/playhead.py,coinwatch/config/lines.py,coinwatch/config/lists.py,coinwatch/config/draft.py,coinwatch/config/edit.py,coinwatch/config/watchlists.py
 
@@ -68,5 +76,13 @@ $(FUZZED): $(READY)
 	$(BIN)/python -m pip install --quiet --only-binary atheris --group fuzz || echo "no atheris here"
 	touch $@
 
+# The yardsticks have a place of their own; npm's is left out where there is no npm.
+$(BENCH)/.ready: pyproject.toml bench/peers/package.json
+	$(BENCH_PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BENCH)/bin/python -m pip install --quiet --editable '.[bench]'
+	if command -v npm >/dev/null; then npm install --silent --no-package-lock --prefix bench/peers; fi
+	touch $@
+
 clean:
-	rm -rf $(VENV) fuzz-crashes build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) bench/results bench/peers/node_modules fuzz-crashes build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -15,6 +15,11 @@ ROUNDS = 7
 RESULTS = Path(__file__).parent / "results"
 """Where each row leaves its JSON file."""
 
+MOST_ROUNDS = int(os.environ.get("BENCH_ROUNDS", "1000"))
+"""A shorter run: no row gets more rounds than this."""
+ONLY = tuple(os.environ.get("BENCH_ROWS", "").split())
+"""The rows that are asked for, or their beginnings; none for all."""
+
 OURS, LOAD = 0, max(0, (os.cpu_count() or 1) - 1)
 """The core that is measured, and the one that makes the load."""
 
@@ -36,22 +41,36 @@ Measure = Callable[[], float]
 """Runs once; returns what it cost, in the row's unit."""
 
 
+def shown(value: float) -> str:
+    """Return a figure with three digits that mean something."""
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004  # the three
+
+
+def wanted(*rows: Row) -> bool:
+    """Return whether any of these rows is asked for."""
+    return not ONLY or any(row.name.startswith(ONLY) for row in rows)
+
+
 def compare(row: Row, ours: Measure, yardstick: Measure, rounds: int = ROUNDS) -> None:
     """Measure both in turn, after a run of each that does not count, and report."""
+    if not wanted(row):
+        return
     ours()
     yardstick()
-    report(row, [(ours(), yardstick()) for _ in range(rounds)])
+    report(row, [(ours(), yardstick()) for _ in range(min(rounds, MOST_ROUNDS))])
 
 
 def report(row: Row, pairs: Sequence[tuple[float, float]]) -> None:
     """Print a row's line, and write its JSON file, from each round's (ours, yardstick)."""
+    if not wanted(row):
+        return
     ratios = sorted(mine / theirs for mine, theirs in pairs)
     ratio = statistics.median(ratios)
     ours, yardstick = (statistics.median(column) for column in zip(*pairs, strict=True))
     verdict = "met" if ratio <= row.target else "NOT met"
     beyond = "met" if ratio <= row.stretch else "not met"
     print(
-        f"{row.name:<4}{row.what}: {ours:.3g} {row.unit}, {row.yardstick}: {yardstick:.3g}"
+        f"{row.name:<4}{row.what}: {shown(ours)} {row.unit}, {row.yardstick}: {shown(yardstick)}"
         f" {row.unit}, ratio {ratio:.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}),"
         f" target {row.target:g} {verdict}, stretch {row.stretch:g} {beyond}",
         flush=True,
@@ -72,6 +91,8 @@ def report(row: Row, pairs: Sequence[tuple[float, float]]) -> None:
 
 def not_measured(row: Row, why: str) -> None:
     """Say that a row could not be measured; it does not count as met."""
+    if not wanted(row):
+        return
     print(f"{row.name:<4}{row.what}: not measured, {why}", flush=True)
     _write(row, {"not_measured": why, "target_met": False, "stretch_met": False})
 

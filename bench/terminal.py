@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -17,6 +18,14 @@ from bench.measure import Spent
 COLUMNS, LINES = 120, 40
 LAST = 4096
 """Bytes of the output that are looked at; what was written before is forgotten."""
+
+
+_ESCAPE = re.compile(rb"\x1b\[[0-9;?<=>$]*[@-~]|\x1b\][^\x07]*\x07")
+
+
+def plain(output: bytes) -> bytes:
+    """Return what a program wrote without colours and movements."""
+    return _ESCAPE.sub(b"", output)
 
 
 class Terminal:
@@ -41,9 +50,9 @@ class Terminal:
         """Bytes of output so far."""
 
     def shows(self, text: str, seconds: float = 30.0) -> float:
-        """Read until ``text`` was written; return when, in seconds since the start."""
+        """Read until ``text`` was drawn; return when, in seconds since the start."""
         until = time.perf_counter() + seconds
-        while text.encode() not in self._last:
+        while text.encode() not in plain(self._last):
             if time.perf_counter() > until or not self._read(until):
                 raise SystemExit(f"{text!r} was not drawn within {seconds} s")
         return time.perf_counter() - self._began

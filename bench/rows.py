@@ -1,0 +1,23 @@
+"""The scripts of the benchmark, and the rows that each measures, in the order of a whole run."""
+
+from collections.abc import Mapping, Sequence
+
+SCRIPTS: Mapping[str, Sequence[str]] = {
+    "decode": ("D1", "D2a", "D2b"),
+    "socket_to_store": ("N1", "N2"),
+    "pipe": ("P1",),
+    "start": ("S1", "S2", "S4a"),
+    "paint": ("S3", "S4b"),
+}
+
+
+def asked(names: Sequence[str]) -> dict[str, list[str]]:
+    """Return the scripts to run, and of each the rows whose names begin as ``names`` say.
+
+    Without names these are all.
+    """
+    found = {
+        script: [row for row in rows if not names or row.startswith(tuple(names))]
+        for script, rows in SCRIPTS.items()
+    }
+    return {script: rows for script, rows in found.items() if rows}
