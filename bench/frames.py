@@ -86,6 +86,12 @@ def names(kind: str, markets: int) -> list[str]:
     return ["BTCUSDT", *(f"A{n}USDT" for n in range(1, markets))]
 
 
+def spread(rows: int, changed: int) -> list[int]:
+    """Return the numbers of all rows in an order in which each ``changed`` of them lie apart."""
+    step = max(1, rows // changed)
+    return [row for first in range(step) for row in range(first, rows, step)]
+
+
 def stream(kind: str, symbols: Sequence[str]) -> Iterator[bytes]:
     """Give frames without end, of ``symbols`` in turn."""
     make = KINDS[kind]

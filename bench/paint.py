@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bench import frames
 from bench.load import config, load
 from bench.measure import OURS, Row, compare, pin
-from bench.terminal import Terminal
+from bench.terminal import terminal
 
 S3 = Row("S3", "first paint of the screen", "minimal Textual app", "ms", 1.25, 1.15)
 S4B = Row("S4b", "peak memory, screen with 400 markets", "minimal Textual app", "MB", 2.0, 1.5)
@@ -22,17 +22,15 @@ SECONDS = 10.0
 
 
 def _paint_ms(argv: Sequence[str], shown: str) -> float:
-    screen = Terminal(argv)
-    took_s = screen.shows(shown)
-    screen.end()
-    return took_s * 1000
+    with terminal(argv) as screen:
+        return screen.shows(shown) * 1000
 
 
 def _peak_mb(argv: Sequence[str], shown: str, seconds: float) -> float:
-    screen = Terminal(argv)
-    screen.shows(shown)
-    screen.watch(seconds)
-    return screen.end().peak_mb
+    with terminal(argv) as screen:
+        screen.shows(shown)
+        screen.watch(seconds)
+        return screen.peak_mb()
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ SCRIPTS: Mapping[str, Sequence[str]] = {
     "pipe": ("P1",),
     "start": ("S1", "S2", "S4a"),
     "paint": ("S3", "S4b"),
+    "rows_changing": ("R1a", "R1b", "R2"),
 }
 
 

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.measure import Spent
-
 COLUMNS, LINES = 120, 40
 LAST = 4096
 """Bytes of the output that are looked at; what was written before is forgotten."""
 
+
+PATIENCE_S = 5.0
+"""A program that was asked to end and did not is killed after this time."""
 
 _ESCAPE = re.compile(rb"\x1b\[[0-9;?<=>$]*[@-~]|\x1b\][^\x07]*\x07")
 
@@ -54,7 +55,8 @@ class Terminal:
         until = time.perf_counter() + seconds
         while text.encode() not in plain(self._last):
             if time.perf_counter() > until or not self._read(until):
-                raise SystemExit(f"{text!r} was not drawn within {seconds} s")
+                last = plain(self._last)[-200:].decode(errors="replace").strip()
+                raise SystemExit(f"{text!r} was not drawn within {seconds} s, but {last!r}")
         return time.perf_counter() - self._began
 
     def watch(self, seconds: float) -> None:
@@ -73,16 +75,28 @@ class Terminal:
         fields = stat.rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def end(self) -> Spent:
-        """End the program, and return what it took."""
+    def peak_mb(self) -> float:
+        """Return the most memory that the program has held so far."""
+        return self._memory_mb("VmHWM")
+
+    def resident_mb(self) -> float:
+        """Return the memory that the program holds now."""
+        return self._memory_mb("VmRSS")
+
+    def _memory_mb(self, field: str) -> float:
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
+        kilobytes = next(line for line in status.splitlines() if line.startswith(field))
+        return int(kilobytes.split()[1]) / 1024
+
+    def end(self) -> None:
+        """End the program, whatever it takes."""
         self._process.terminate()
-        while self._read(time.perf_counter() + 10):
+        until = time.perf_counter() + PATIENCE_S
+        while time.perf_counter() < until and self._read(until):
             pass
-        _, status, usage = os.wait4(self._process.pid, 0)
-        self._process.returncode = os.waitstatus_to_exitcode(status)
+        self._process.kill()
+        self._process.wait()
         os.close(self.fd)
-        wall_s = time.perf_counter() - self._began
-        return Spent(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
     def _read(self, until: float) -> bool:
         """Read what comes next; False once the program has ended."""
@@ -106,3 +120,17 @@ def terminal(argv: Sequence[str]) -> Iterator[Terminal]:
         yield screen
     finally:
         screen.end()
+
+
+WARM_S = 2.0
+"""So long after the first prices everything has its place."""
+
+
+def share(argv: Sequence[str], shown: str, seconds: float) -> float:
+    """Return how much of a core a program takes once it has drawn ``shown``."""
+    with terminal(argv) as screen:
+        screen.shows(shown)
+        screen.watch(WARM_S)
+        before, began = screen.cpu_s(), time.perf_counter()
+        screen.watch(seconds)
+        return (screen.cpu_s() - before) / (time.perf_counter() - began)
