@@ -68,14 +68,32 @@ def day_ticker(number: int, symbol: str = "BTCUSDT") -> bytes:
     ).encode()
 
 
+STAMPED_EVERY = 10
+"""So many frames of a connection hold one stamp, whatever the number of markets."""
+
+STAMP_WRAPS = 10_000_000
+"""Milliseconds after which the stamps begin anew."""
+
+
+def stamped(number: int, symbol: str = "BTCUSDT") -> bytes:
+    """Return the ``number``-th trade; of bitcoin the price is the time, from 100,000 on."""
+    if symbol != "BTCUSDT":
+        return trade(number, symbol)
+    at = now_ms()
+    stamp = at % STAMP_WRAPS + STAMP_WRAPS
+    parts = symbol.lower(), at, symbol, number, stamp // 100, at
+    return (_TRADE.replace("%d.34000000", f"%d.{stamp % 100:02d}") % parts).encode()
+
+
 KINDS = {
+    "stamped": stamped,
     "upbit-ticker": upbit_ticker,
     "agg-trade": agg_trade,
     "trade": trade,
     "day-ticker": day_ticker,
 }
 
-STREAMS = {"agg-trade": "aggTrade", "trade": "trade", "day-ticker": "ticker"}
+STREAMS = {"stamped": "trade", "agg-trade": "aggTrade", "trade": "trade", "day-ticker": "ticker"}
 """What Binance calls the streams of these kinds."""
 
 
@@ -93,7 +111,8 @@ def spread(rows: int, changed: int) -> list[int]:
 
 
 def stream(kind: str, symbols: Sequence[str]) -> Iterator[bytes]:
-    """Give frames without end, of ``symbols`` in turn."""
+    """Give frames without end, of ``symbols`` in turn; every tenth stamped one is the first's."""
     make = KINDS[kind]
-    for number in itertools.count():
-        yield make(number, symbols[number % len(symbols)])
+    for number in itertools.count(1):
+        first = kind == "stamped" and number % STAMPED_EVERY == 0
+        yield make(number, symbols[0 if first else number % len(symbols)])

@@ -3,18 +3,16 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-_CONFIG = """\
+_EXCHANGE = """\
 [exchange.{name}]
 websocket_url = "{scheme}://127.0.0.1:{port}"
 rest_url = "http://127.0.0.1:1"
 fallback_websocket_url = ""
 fallback_rest_url = ""
-[exchange.{other}]
-enabled = false
 """
 
 
@@ -26,12 +24,29 @@ def load(kind: str, *options: str) -> Iterator[int]:
         yield int((server.stdout or sys.stdin).readline())
 
 
+def exchange(kind: str) -> str:
+    """Return whose frames these are."""
+    return "upbit" if kind == "upbit-ticker" else "binance"
+
+
 @contextmanager
-def config(kind: str, port: int, *, tls: bool = False) -> Iterator[Path]:
-    """Give a config file that leads to the server."""
-    names = ("upbit", "binance") if kind == "upbit-ticker" else ("binance", "upbit")
+def config(kind: str, port: int, *, tls: bool = False, fps: int = 10) -> Iterator[Path]:
+    """Give a config file that leads to the server, and nowhere else."""
+    with configs({exchange(kind): port}, tls=tls, fps=fps) as path:
+        yield path
+
+
+@contextmanager
+def configs(ports: Mapping[str, int], *, tls: bool = False, fps: int = 10) -> Iterator[Path]:
+    """Give a config file that leads to a server for each exchange; without one it is disabled."""
+    parts = [f"[display]\nfps = {fps}\n"]
+    for name in ("upbit", "binance"):
+        if name in ports:
+            scheme = "wss" if tls else "ws"
+            parts.append(_EXCHANGE.format(name=name, scheme=scheme, port=ports[name]))
+        else:
+            parts.append(f"[exchange.{name}]\nenabled = false\n")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "config.toml"
-        scheme = "wss" if tls else "ws"
-        path.write_text(_CONFIG.format(name=names[0], other=names[1], scheme=scheme, port=port))
+        path.write_text("".join(parts))
         yield path

@@ -9,6 +9,10 @@ SCRIPTS: Mapping[str, Sequence[str]] = {
     "start": ("S1", "S2", "S4a"),
     "paint": ("S3", "S4b"),
     "rows_changing": ("R1a", "R1b", "R2"),
+    "latency": ("L1",),
+    "heavy_minute": ("Q1a", "Q1b", "Q1c"),
+    "whole_program": ("R3",),
+    "growth": ("G1a", "G1b", "G1c"),
 }
 
 

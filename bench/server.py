@@ -1,7 +1,7 @@
 """The load: a WebSocket server in a process of its own that sends as fast as it is told to.
 
 Run: python -m bench.server agg-trade --frames 200000 [--rate 2000] [--burst 20] [--tls CERT]
-It prints its port, serves any number of clients, each at the whole rate, and ends with its
+It prints its port, serves any number of clients, which share the rate, and ends with its
 standard input.
 """
 
@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, ClassVar
 
 from bench import frames
 from bench.measure import LOAD, pin
@@ -35,6 +35,9 @@ CHUNK = 1 << 18
 
 class Client:
     """One connection, from the handshake to the close."""
+
+    _sending: ClassVar[list["Client"]] = []
+    """All those that are sent to at a rate now."""
 
     def __init__(self, connection: socket.socket, options: argparse.Namespace) -> None:
         self._connection = connection
@@ -118,13 +121,17 @@ class Client:
 
     def _send_paced(self, wanted: "itertools.islice[bytes]", opcode: int) -> None:
         burst, rate = self._options.burst, self._options.rate
-        began = time.perf_counter()
-        for number in itertools.count(1):
-            packet = b"".join(_frame(each, opcode) for each in itertools.islice(wanted, burst))
-            if not packet:
-                return
-            self._write(packet)
-            time.sleep(max(0.0, began + number * burst / rate - time.perf_counter()))
+        due = time.perf_counter()
+        self._sending.append(self)
+        try:
+            while packet := b"".join(
+                _frame(each, opcode) for each in itertools.islice(wanted, burst)
+            ):
+                self._write(packet)
+                due += burst * len(self._sending) / rate
+                time.sleep(max(0.0, due - time.perf_counter()))
+        finally:
+            self._sending.remove(self)
 
     def _write(self, data: bytes) -> None:
         with self._writing:

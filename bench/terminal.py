@@ -9,7 +9,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,6 +47,8 @@ class Terminal:
         )
         os.close(inner)
         self._last = b""
+        self.on_output: Callable[[bytes], None] | None = None
+        """Is told what was written, at once."""
         self.written = 0
         """Bytes of output so far."""
 
@@ -68,6 +70,14 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Type."""
         os.write(self.fd, keys.encode())
+
+    def key_ms(self, keys: str, shown: str) -> float:
+        """Type; return how long it took until ``shown`` was drawn, in milliseconds."""
+        self._last = b""
+        began = time.perf_counter()
+        self.press(keys)
+        self.shows(shown)
+        return (time.perf_counter() - began) * 1000
 
     def cpu_s(self) -> float:
         """Return the CPU seconds that the program has used so far."""
@@ -107,6 +117,8 @@ class Terminal:
             data = os.read(self.fd, 1 << 16)
         except OSError:  # what Linux says of a terminal that nobody writes to any more
             return False
+        if self.on_output:
+            self.on_output(data)
         self.written += len(data)
         self._last = (self._last + data)[-LAST - len(data) :]
         return bool(data)
