@@ -1,6 +1,7 @@
 """The whole program in a terminal under a load whose prices tell when they were sent."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,9 @@ from bench.stamps import Stamps
 from bench.terminal import Terminal, terminal
 
 WARM_S = 3.0
+PATIENCE_S = 10.0
+"""A screen that draws nothing for longer is broken."""
+
 BURSTS_FROM = 5_000
 """From this rate on the server sends ten frames a packet, or it would fall behind itself."""
 
@@ -29,3 +33,11 @@ def running(markets: int, rate: int, fps: int = 10) -> Iterator[tuple[Terminal, 
             screen.watch(WARM_S)
             stamps.waited_ms.clear()
             yield screen, stamps
+
+
+def p99_ms(screen: Terminal, stamps: Stamps) -> float:
+    """Return what 99 of 100 frames waited at most; a screen that stands still is waited for."""
+    until = time.perf_counter() + PATIENCE_S
+    while not stamps.waited_ms and time.perf_counter() < until:
+        screen.watch(0.1)
+    return stamps.p99_ms()
