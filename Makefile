@@ -9,7 +9,7 @@ BENCH_PYTHON ?= $(shell python3.13 -c pass 2>/dev/null && echo python3.13 || ech
 
 FUZZED := $(VENV)/.fuzzed
 
-.PHONY: demo run test check format lint types contracts coverage man fuzz fuzz-short soak bench clean
+.PHONY: demo run test check format lint types contracts coverage man fuzz fuzz-short soak bench performance clean
 
 demo: $(READY)      ## the live screen on the built-in simulated exchanges, no network needed
 	$(BIN)/coinwatch --demo
@@ -59,6 +59,9 @@ soak: $(READY)      ## 72 hours of simulated time with a fault a minute, in less
 # Slow on purpose and never part of the gate: it measures. Rows by name: make bench ROWS="N1 D".
 bench: $(BENCH)/.ready  ## every figure against its yardstick, in one run of a quarter of an hour
 	$(BENCH)/bin/python -m bench $(ROWS) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+performance: $(BENCH)/.ready  ## docs/performance.md and its plots, from the last run's figures
+	$(BENCH)/bin/python -m bench.document
 
 # No asyncio, no sockets, no clock: nothing here has an excuse for an untested branch.
 CORE := coinwatch/exchanges/*,coinwatch/store.py,coinwatch/focus.py,coinwatch/candles.py,coinwatch/series.py,coinwatch/journal.py,coinwatch/wire.py,coinwatch/backoff.py,coinwatch/recent.py,coinwatch/missed.py,coinwatch/budget.py,coinwatch/symbols.py,coinwatch/venue.py,coinwatch/search.py,coinwatch/schema.py,coinwatch/text.py,coinwatch/freshness.py,coinwatch/pairs.py,coinwatch/pairing.py,coinwatch/premium.py,coinwatch/conflation.py,coinwatch/line/template.py,coinwatch/line/plan.py,coinwatch/line/values.py,coinwatch/silence.py,coinwatch/model.py,coinwatch/errors.py,coinwatch/sizes.py,coinwatch/recording/records.py,coinwatch/recording/shape.py,coinwatch/recording/lines.py,coinwatch/recording/state.py,coinwatch/replay/playhead.py,coinwatch/config/lines.py,coinwatch/config/lists.py,coinwatch/config/draft.py,coinwatch/config/edit.py,coinwatch/config/watchlists.py

@@ -38,7 +38,7 @@ def main() -> None:
     for script, rows in scripts.items():
         _run(script, rows, options.rounds)
     results = [_result(row) for rows in scripts.values() for row in rows]
-    _print(results)
+    print(f"\n{table(results)}")
     WHOLE.write_text(json.dumps({**surroundings(), "rows": results}, indent=2) + "\n")
     print(f"written to {WHOLE}")
 
@@ -76,14 +76,13 @@ def _result(row: str) -> dict[str, Any]:
     return found
 
 
-def _print(results: Sequence[dict[str, Any]]) -> None:
-    """Print the table in Markdown, so that it can be quoted as it is."""
-    print("\n| row | what | ours | yardstick | ratio (spread) | target | stretch |")
-    print("| --- | --- | --: | --: | --: | --: | --: |")
-    for result in results:
-        print(f"| {' | '.join(cells(result))} |")
+def table(results: Sequence[dict[str, Any]]) -> str:
+    """Return the table in Markdown, and how many targets are met."""
+    head = "| row | what | ours | yardstick | ratio (spread) | target | stretch |"
+    lines = [f"| {' | '.join(cells(result))} |" for result in results]
     met = sum(bool(result.get("target_met")) for result in results)
-    print(f"\n{met} of {len(results)} targets met.")
+    total = f"\n{met} of {len(results)} targets met."
+    return "\n".join([head, "| --- | --- | --: | --: | --: | --: | --: |", *lines, total])
 
 
 def cells(result: dict[str, Any]) -> list[str]:

@@ -1,6 +1,6 @@
 """Ours, from the socket to the store, in a process of its own.
 
-Run: python -m bench.clients PORT FRAMES KIND MARKETS. It prints the CPU seconds
+Run: python -m bench.clients PORT FRAMES KIND MARKETS [tls]. It prints the CPU seconds
 from the first frame to the last, which is stored by then.
 """
 
@@ -20,11 +20,11 @@ from coinwatch.session import Session
 from coinwatch.store import Store
 
 
-async def watch(port: int, kind: str, markets: int, count: int) -> float:
+async def watch(port: int, kind: str, markets: int, count: int, *, tls: bool) -> float:
     """Return the CPU seconds that ``count`` frames took."""
     name = "upbit" if kind == "upbit-ticker" else "binance"
     symbols = tuple(f"{name}:{symbol}" for symbol in frames.names(kind, markets))
-    with config(kind, port) as path:
+    with config(kind, port, tls=tls) as path:
         settings = replace(load(path, {}), symbols=symbols, groups=())
     store = Store(kinds=(Tick,))
     session = Session(settings, store, channels=(Channel.TICKER,))
@@ -46,9 +46,10 @@ async def _frames(store: Store, count: int) -> None:
 
 def main() -> None:
     """Run once."""
-    port, count, kind, markets = sys.argv[1:]
+    port, count, kind, markets, *rest = sys.argv[1:]
     with asyncio.Runner(loop_factory=loop_factory()) as loop:
-        print(loop.run(watch(int(port), kind, int(markets), int(count))))
+        watching = watch(int(port), kind, int(markets), int(count), tls=rest == ["tls"])
+        print(loop.run(watching))
 
 
 if __name__ == "__main__":

@@ -93,9 +93,7 @@ def ticks(count: int) -> list[tuple[int, float]]:
 def _ticks_apart() -> list[tuple[int, float]]:
     """Return the same of a process of its own."""
     argv = (sys.executable, "-m", "bench.growth", "ticks")
-    held: list[tuple[int, float]] = json.loads(
-        output((sys.executable, "-m", "bench.growth", "ticks"))
-    )
+    held: list[tuple[int, float]] = json.loads(output(argv))
     return held
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 SCRIPTS: Mapping[str, Sequence[str]] = {
     "decode": ("D1", "D2a", "D2b"),
-    "socket_to_store": ("N1", "N2"),
+    "socket_to_store": ("N1", "N1t", "N2", "N2b"),
     "pipe": ("P1",),
     "start": ("S1", "S2", "S4a"),
     "paint": ("S3", "S4b"),

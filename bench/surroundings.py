@@ -26,7 +26,7 @@ def surroundings() -> dict[str, object]:
         "machine": platform.platform(),
         "processor": _processor(),
         "cores": os.cpu_count(),
-        "load_before": os.getloadavg()[0],
+        "load_at_end": os.getloadavg()[0],
         "python": platform.python_version(),
         "versions": _versions(),
     }
