@@ -81,7 +81,7 @@ def _plot(points: Sequence[dict[str, Any]], field: str, label: str, path: Path) 
         line = [point for point in points if point["markets"] == markets]
         rates, values = ([point[of] for point in line] for of in ("rate", field))
         axes.plot(rates, values, marker="o", label=f"{markets} markets")
-    axes.set(xscale="log", xlabel="messages a second", ylabel=label, ylim=(0, None))
+    axes.set(xlabel="messages a second", ylabel=label, ylim=(0, None))
     axes.grid(visible=True, alpha=0.3)
     axes.legend()
     figure.savefig(path, dpi=100, bbox_inches="tight")

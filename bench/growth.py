@@ -72,8 +72,8 @@ def _resident_mb() -> float:
 
 
 def ticks(count: int) -> list[tuple[int, float]]:
-    """Decode and store so many trades of 400 markets; return the memory after each tenth."""
-    names = frames.names("trade", 400)
+    """Decode and store so many trades of 300 markets; return the memory after each tenth."""
+    names = frames.names("trade", 300)
     markets = tuple(EXCHANGES["binance"].market(name) for name in names)
     exchange = EXCHANGES["binance"](markets, "utc_day")
     exchange.subscribe([Subscription(Channel.TICKER, market) for market in markets])
@@ -110,12 +110,13 @@ def main() -> None:
         return
     points = _grid() if wanted(G1A, G1B) else {}
     if points:
+        _write(list(points.values()), [])
         report(G1A, [(_cpu_us(points, 10_000, 20_000), _cpu_us(points, 1_000, 10_000))])
         report(G1B, [(_market_kb(points, 400, 700), _market_kb(points, 100, 400))])
     held = _ticks_apart() if wanted(G1C) else []
     if held:
+        _write(list(points.values()), held)
         report(G1C, [(held[-1][1], held[0][1])])
-    _write(list(points.values()), held)
 
 
 if __name__ == "__main__":
