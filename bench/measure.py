@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import signal
 import statistics
 import subprocess
 import sys
@@ -105,7 +106,11 @@ def _write(row: Row, figures: Mapping[str, object]) -> None:
 
 
 def pin(core: int) -> None:
-    """Keep this process, and those that it starts, on one core, where the system can do that."""
+    """Keep this process, and those that it starts, on one core, where the system can do that.
+
+    From then on SIGTERM ends it in order, so that it ends what it started.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {core})
 

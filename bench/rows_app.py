@@ -20,6 +20,23 @@ from coinwatch.tui.behind import Nothing
 from coinwatch.tui.front import Screen
 
 
+class Still:
+    """A config that nobody changes."""
+
+    keeps = False
+    fault = ""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    async def change(self, change: object) -> None:
+        """Leave it."""
+
+    async def undo(self) -> bool:
+        """Have nothing to take back."""
+        return False
+
+
 async def _change(store: Store, markets: list[Market], changed: int, fps: int) -> None:
     """Change so many rows a frame, in turn, each by a trade at another price."""
     every = itertools.cycle(markets[row] for row in frames.spread(len(markets), changed))
@@ -40,7 +57,7 @@ async def _show(rows: int, changed: int, fps: int) -> None:
     config = Config()
     config = replace(config, display=replace(config.display, fps=fps))
     changing = asyncio.create_task(_change(store, markets, changed, fps))
-    await Screen(store, config, Nothing()).run()
+    await Screen(store, Nothing(), Still(config)).run()
     changing.cancel()
     with suppress(asyncio.CancelledError):
         await changing
