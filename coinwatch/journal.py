@@ -23,8 +23,9 @@ class Journal:
 
     def append(self, record: Record) -> None:
         """Write a record, over the oldest one if need be, and wake the readers."""
-        self._slots[self.head % len(self._slots)] = record
-        self.head += 1
+        head, slots = self.head, self._slots
+        slots[head % len(slots)] = record
+        self.head = head + 1
         for listener in self._listeners:
             listener()
 

@@ -50,42 +50,52 @@ def error(category: str, message: str, hint: str) -> bytes:
     )
 
 
-def _market(kind: str, market: Market) -> Line:
+_TICK: Line = {"v": VERSION, "type": "tick"} | dict.fromkeys(
+    (
+        "exchange", "symbol", "base", "quote", "price", "size", "side", "trade_id", "bid", "ask",
+        "open", "high", "low", "volume", "quote_volume", "change", "change_pct", "basis",
+        "exchange_ms", "received_ms", "snapshot",
+    )
+)  # fmt: skip
+"""A tick of which nothing is known. Filling in a copy takes half the time of a new dict."""
+
+
+def _tick(tick: Tick) -> Line:
+    line = _TICK.copy()
+    market, last, _, quote, line["snapshot"] = tick
+    line["exchange"], line["symbol"], base, priced_in = market
+    line["base"], line["quote"] = base or None, priced_in or None
+    line["price"] = price = last.price
+    line["size"] = last.size
+    line["side"] = last.side
+    if type(last) is Trade:
+        line["trade_id"] = last.trade_id
+    line["exchange_ms"] = last.exchange_ms
+    line["received_ms"] = last.received_ns // 1_000_000
+    if quote is not None:
+        line["bid"] = quote.bid
+        line["ask"] = quote.ask
+    if (period := tick.period) is not None:
+        line["open"] = period.open
+        line["high"] = period.high_with(price)
+        line["low"] = period.low_with(price)
+        line["volume"] = period.volume
+        line["quote_volume"] = period.quote_volume
+        line["change"] = period.change_to(price)
+        line["change_pct"] = period.change_pct_to(price)
+        line["basis"] = period.basis
+    return line
+
+
+def _trade(trade: Trade) -> Line:
+    market = trade.market
     return {
         "v": VERSION,
-        "type": kind,
+        "type": "trade",
         "exchange": market.exchange,
         "symbol": market.symbol,
         "base": market.base or None,
         "quote": market.quote or None,
-    }
-
-
-def _tick(tick: Tick) -> Line:
-    period = tick.period
-    return _market("tick", tick.market) | {
-        "price": tick.price,
-        "size": tick.size,
-        "side": tick.side,
-        "trade_id": tick.trade_id,
-        "bid": tick.bid,
-        "ask": tick.ask,
-        "open": period and period.open,
-        "high": tick.high,
-        "low": tick.low,
-        "volume": period and period.volume,
-        "quote_volume": period and period.quote_volume,
-        "change": tick.change,
-        "change_pct": tick.change_pct,
-        "basis": period and period.basis,
-        "exchange_ms": tick.exchange_ms,
-        "received_ms": tick.received_ns // 1_000_000,
-        "snapshot": tick.snapshot,
-    }
-
-
-def _trade(trade: Trade) -> Line:
-    return _market("trade", trade.market) | {
         "price": trade.price,
         "size": trade.size,
         "side": trade.side,
@@ -151,7 +161,6 @@ FIELDS: tuple[str, ...] = tuple(
     dict.fromkeys(
         key
         for record in (
-            Tick(_BARE, 0.0, None, None, None, 0, 0, None, None, snapshot=False),
             Trade(_BARE, 0.0, 0.0, "buy", 0, 0, 0),
             Book(_BARE, (), (), None, 0),
             Premium("", None, None, None, None, True, None, None, 0),
@@ -159,7 +168,7 @@ FIELDS: tuple[str, ...] = tuple(
             Gap("", (), 0, 0, ""),
             Lost(0),
         )
-        for key in line(record)
+        for key in (*_TICK, *line(record))
     )
 )
 """What `--fields` takes: the keys of all lines."""

@@ -1,14 +1,14 @@
 """At most one tick per market, and one premium per asset, in a span of time."""
 
 from coinwatch.conflation import Conflation
-from coinwatch.model import Market, Premium, Tick
+from coinwatch.model import Market, Premium, Tick, Trade
 
 BTC = Market("toy", "BTC", "BTC", "USD")
 ETH = Market("toy", "ETH", "ETH", "USD")
 
 
 def _tick(market: Market, price: float) -> Tick:
-    return Tick(market, price, None, None, None, 0, 0, None, None, False)
+    return Tick(market, Trade(market, price, 1.0, "buy", 1, 0, 0), None, None, snapshot=False)
 
 
 def test_the_first_goes_out_and_the_newest_of_the_rest_waits() -> None:

@@ -36,11 +36,12 @@ BTC = Market("upbit", "KRW-BTC", "BTC", "KRW")
 BARE = Market("binance", "BTCUSDT", "", "")
 T0 = 1_790_000_000_000
 DAY = Ticker(BTC, 3.0, 1.0, "buy", 1.0, 4.0, 1.0, 9.0, 27.0, 2.0, "utc_day", T0, T0 * 1_000_000)
+TRADE = Trade(BTC, 3.0, 1.0, "buy", 7, T0, T0 * 1_000_000)
 QUOTE = Quote(BTC, 2.0, 4.0, T0, T0 * 1_000_000)
 
 RECORDS: list[Record | Lost] = [
-    Tick(BTC, 3.0, 1.0, "buy", 7, T0, T0 * 1_000_000, DAY, QUOTE, snapshot=True),
-    Tick(BARE, 3.0, None, None, None, T0, T0 * 1_000_000, None, None, snapshot=False),
+    Tick(BTC, TRADE, DAY, QUOTE, snapshot=True),
+    Tick(BARE, TRADE, None, None, snapshot=False),
     Trade(BTC, 3.0, 1.0, "sell", 7, T0, T0 * 1_000_000),
     Book(BTC, ((2.0, 1.0),), ((4.0, 1.0),), T0, T0 * 1_000_000),
     Book(BARE, (), (), None, T0 * 1_000_000),
@@ -50,6 +51,7 @@ RECORDS: list[Record | Lost] = [
     Premium("BTC", None, None, None, None, stale=True, krw_age_ms=None, usd_age_ms=None, at_ms=T0),
     Gap("upbit", ("KRW-BTC",), T0, T0, "it was closed"),
     Lost(3),
+    Tick(BTC, DAY._replace(size=None, side=None), None, None, snapshot=False),
 ]  # fmt: skip
 """Each kind of record, with everything known and with nothing."""
 

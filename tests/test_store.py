@@ -21,6 +21,7 @@ from coinwatch.model import (
     Trade,
 )
 from coinwatch.pairs import NO_PAIRING, Pair, Pairing
+from coinwatch.series import Series
 from coinwatch.store import MarketState, Store
 
 BTC = Market("toy", "BTC-USD", "BTC", "USD")
@@ -259,6 +260,37 @@ def test_feeds_the_sparklines_and_their_history(store: Store) -> None:
     values = _state(store).series[300.0].values(T0)
     assert (values[-13], values[-2], values[-1]) == (90.0, 90.0, 100.0)
     assert _state(store).series[3600.0].values(T0)[-1] == 100.0
+
+
+def test_every_series_has_the_last_price_of_each_of_its_buckets() -> None:
+    """Prices are written down when a bucket ends, of windows that do not nest as well."""
+    windows = (60.0, 420.0)
+    store = Store(windows_s=windows)
+    store.watch([Group("Main", (BTC,))], 0.0)
+    expected = {window: Series(window) for window in windows}
+    for number, at in enumerate((0, 400, 999, 1_000, 6_900, 6_999, 7_000, 30_000, 30_001, 60_500)):
+        store.put(_trade(100.0 + number, number, at), 1.0)
+        for series in expected.values():
+            series.put(T0 + at, 100.0 + number)
+    for window, series in _state(store).series.items():
+        assert series.values(T0 + 61_000) == expected[window].values(T0 + 61_000)
+
+
+def test_a_series_knows_the_last_price_whenever_it_is_read(store: Store) -> None:
+    """Reading in the middle of a bucket loses neither what was before nor what comes after."""
+    for number in (1, 2, 3):
+        store.put(_trade(100.0 + number, number, number), 1.0)
+        assert _state(store).series[300.0].values(T0 + 3)[-1] == 100.0 + number
+
+
+def test_a_frozen_state_no_longer_changes(store: Store) -> None:
+    """Neither its records nor its series."""
+    store.put(_trade(100.0, 1), 1.0)
+    frozen = _state(store).frozen()
+    store.put(_trade(101.0, 2, 1), 2.0)
+    assert frozen.last == _trade(100.0, 1)
+    assert frozen.series[300.0].values(T0 + 1)[-1] == 100.0
+    assert _state(store).series[300.0].values(T0 + 1)[-1] == 101.0
 
 
 def test_forgets_markets_that_are_not_watched_any_more(store: Store) -> None:

@@ -29,7 +29,8 @@ def test_a_complete_tick() -> None:
         "utc_day", T0, NS,
     )  # fmt: skip
     quote = Quote(BTC, 116_538_000.0, 116_539_000.0, T0, NS)
-    tick = Tick(BTC, 116_539_000.0, 0.00020372, "sell", None, T0, NS, day, quote, False)
+    last = day._replace(size=0.00020372, side="sell")
+    tick = Tick(BTC, last, day, quote, snapshot=False)
     assert wire.encode(wire.line(tick)) == (
         b'{"v":1,"type":"tick","exchange":"upbit","symbol":"KRW-BTC","base":"BTC","quote":"KRW",'
         b'"price":116539000.0,"size":0.00020372,"side":"sell","trade_id":null,'
@@ -43,12 +44,14 @@ def test_a_complete_tick() -> None:
 def test_unknown_is_null() -> None:
     """A tick of which only the price is known has every key all the same."""
     market = Market("binance", "这是测试币456", "", "")
-    line = wire.line(Tick(market, 7.93e-06, None, None, None, T0, NS, None, None, True))
+    trade = Trade(market, 7.93e-06, 1.0, "buy", 7, T0, NS)
+    line = wire.line(Tick(market, trade, None, None, snapshot=True))
     unknown = {key for key, value in line.items() if value is None}
     assert unknown == {
-        "base", "quote", "size", "side", "trade_id", "bid", "ask", "open", "high", "low",
-        "volume", "quote_volume", "change", "change_pct", "basis",
+        "base", "quote", "bid", "ask", "open", "high", "low", "volume", "quote_volume", "change",
+        "change_pct", "basis",
     }  # fmt: skip
+    assert line["trade_id"] == 7
     assert orjson.loads(wire.encode(line))["price"] == 0.00000793
 
 

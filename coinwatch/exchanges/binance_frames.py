@@ -19,7 +19,6 @@ from coinwatch.exchanges.gates import (
     WRONG,
     FieldError,
     Fields,
-    build,
     called,
     fault,
     fields,
@@ -43,6 +42,7 @@ from coinwatch.model import (
     Refusal,
     Shutdown,
     Trade,
+    build,
 )
 
 INTERVALS = frozenset(

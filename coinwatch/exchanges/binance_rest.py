@@ -15,7 +15,6 @@ from coinwatch.exchanges.base import Request
 from coinwatch.exchanges.gates import (
     MICROSECONDS,
     FieldError,
-    build,
     fields,
     key,
     numbers,
@@ -26,7 +25,7 @@ from coinwatch.exchanges.gates import (
     whole,
     words,
 )
-from coinwatch.model import Basis, Candle, Interval, Listing, Market, Ticker
+from coinwatch.model import Basis, Candle, Interval, Listing, Market, Ticker, build
 
 NAME = "binance"
 TITLE = "Binance"

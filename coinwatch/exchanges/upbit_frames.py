@@ -15,7 +15,6 @@ from coinwatch.exchanges.gates import (
     WRONG,
     FieldError,
     Fields,
-    build,
     called,
     fault,
     fields,
@@ -41,6 +40,7 @@ from coinwatch.model import (
     Side,
     Ticker,
     Trade,
+    build,
 )
 
 SIDES: dict[str, Side] = {"ASK": "sell", "BID": "buy"}

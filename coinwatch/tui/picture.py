@@ -1,6 +1,5 @@
 """What the screen shows: the store as it is, or as it was when the picture was frozen."""
 
-import copy
 from collections.abc import Callable, Mapping
 
 from coinwatch.focus import Focus
@@ -84,12 +83,5 @@ class Picture:
         markets = self._store.markets if self.frozen else ()
         focus = self._store.focus
         self._focus = focus.copy() if focus and self.frozen else None
-        self._kept = {market: _copied(self._store.state(market)) for market in markets}
+        self._kept = {market: self._store.state(market).frozen() for market in markets}
         self.go_on()
-
-
-def _copied(state: MarketState) -> MarketState:
-    """Return a state that no longer changes: its records never do, its series would."""
-    kept = copy.copy(state)
-    kept.series = copy.deepcopy(state.series)
-    return kept

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from coinwatch.errors import DecodeError
 from coinwatch.exchanges import gates
 from coinwatch.exchanges.gates import FieldError
-from coinwatch.model import Market, Quote
 
 NOW_MS = 1_790_000_000_000
 NOW_NS = NOW_MS * 1_000_000
@@ -20,14 +19,6 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
-
-
-def test_build_makes_a_record_of_its_type() -> None:
-    """A record that is built equals one that is called, and is of the same type."""
-    market = Market("upbit", "KRW-BTC", "BTC", "KRW")
-    quote = gates.build(Quote, (market, 1.0, 2.0, None, 3))
-    assert quote == Quote(market, 1.0, 2.0, None, 3)
-    assert type(quote) is Quote
 
 
 def test_fields_are_taken_in_order() -> None:

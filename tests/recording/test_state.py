@@ -15,7 +15,6 @@ from coinwatch.recording.state import (
     pairing_of,
     restore,
 )
-from coinwatch.series import BUCKETS
 from coinwatch.store import Store
 
 BTC = Market("upbit", "KRW-BTC", "BTC", "KRW")
@@ -96,12 +95,14 @@ def test_what_was_known_before_is_forgotten() -> None:
 
 
 def test_a_window_that_nobody_shows_is_left_out() -> None:
-    """And one that was not kept stays empty."""
+    """And one that was not kept has the last price alone."""
     store = Store(windows_s=(300.0, 7.0))
     restore(store, _key(_store()), 20.0)
     series = store.state(ETH).series
     assert 2_301.0 in series[300.0].kept()[1]
-    assert series[7.0].kept() == (-1, (None,) * BUCKETS)
+    last = store.state(ETH).last
+    assert last
+    assert [each for each in series[7.0].kept()[1] if each is not None] == [last.price]
 
 
 def _first(key: Key, market: KeptMarket) -> Key:
