@@ -1,8 +1,30 @@
-"""`python -m coinwatch`."""
+"""`coinwatch` and `python -m coinwatch`: the way to the program, and past it for the version.
 
+Everything else costs more than starting Python itself, so nothing is imported before it is needed.
+"""
+
+import os
 import sys
 
-from coinwatch.cli import main
+from coinwatch import __version__
+
+
+def main() -> int:
+    """Run the program with the words of the command line, and return its exit code."""
+    if sys.argv[1:] in (["-V"], ["--version"]) and _printed(f"coinwatch {__version__}\n"):
+        return 0
+    from coinwatch import cli
+
+    return cli.main()
+
+
+def _printed(line: str) -> bool:
+    """Print a line; False if stdout does not take it, and the program is to say why."""
+    try:
+        return os.write(1, line.encode()) == len(line)
+    except OSError:
+        return False
+
 
 if __name__ == "__main__":
     sys.exit(main())
