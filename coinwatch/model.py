@@ -242,8 +242,9 @@ class Tick(NamedTuple):
         day = self.day
         if day is None or day.basis == "24h":
             return day
-        now_ms = max(self.exchange_ms, self.received_ns // 1_000_000)
-        return None if now_ms // DAY_MS > day.exchange_ms // DAY_MS else day
+        last, ends_ms = self.last, (day.exchange_ms // DAY_MS + 1) * DAY_MS
+        over = last.exchange_ms >= ends_ms or last.received_ns // 1_000_000 >= ends_ms
+        return None if over else day
 
     @property
     def high(self) -> float | None:

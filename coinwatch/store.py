@@ -252,8 +252,10 @@ class Store:
     def put(self, event: Event, now: float) -> bool:
         """Take a record of a market; False if it is none, or of a market that nobody watches."""
         put = self._puts.get(type(event))
-        state = put and self._states.get(event.market)  # type: ignore[union-attr]  # by the table
-        if not put or not state:
+        if put is None:
+            return False
+        state = self._states.get(event.market)  # type: ignore[union-attr]  # by the table
+        if state is None:
             return False
         put(state, event, now)
         return True
@@ -369,7 +371,8 @@ class Store:
         if at_ms >= state.series_due_ms:
             state.turn_series(at_ms)
         state.last = event
-        state.doubted = state.doubted and not event.live
+        if state.doubted:
+            state.doubted = not event.live
         self._changed(state)
         if self._tells_ticks and (last is None or price != last.price):
             snapshot = last is None

@@ -120,7 +120,7 @@ class BinanceFrames(BinanceRest):
             raise FieldError("a number out of its range")
         if type(trade_id) is not int or trade_id < 0:
             whole(trade_id)
-        if type(traded) is not int or not 0 <= traded * NS_PER_MS <= received_ns:
+        if type(traded) is not int or not 0 <= traded <= received_ns // NS_PER_MS:
             traded = self._clock.time_ms(traded, received_ns)
         if maker is not True and maker is not False:
             raise FieldError(f"a maker that is {shown(maker)}")
@@ -145,8 +145,9 @@ class BinanceFrames(BinanceRest):
     def _ticker(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         symbol, sent, price, first, high, low, volume, quote_volume, size = values
         row = numbers(f"[{price},{first},{high},{low},{volume},{quote_volume},{size}]")
-        at = self._clock.time_ms(sent, received_ns)
-        return statistics(self._markets[symbol], "24h", row, at, received_ns)
+        if type(sent) is not int or not 0 <= sent <= received_ns // NS_PER_MS:
+            sent = self._clock.time_ms(sent, received_ns)
+        return statistics(self._markets[symbol], "24h", row, sent, received_ns)
 
     def _mini_ticker(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         symbol, sent, price, first, high, low, volume, quote_volume = values

@@ -112,9 +112,8 @@ class UpbitFrames(UpbitRest):
             look_closer(values)
             positive(price)
         if not (
-            type(sent) is type(traded) is int and 0 <= traded <= sent
-            and sent * NS_PER_MS <= received_ns
-        ):  # fmt: skip
+            type(sent) is type(traded) is int and 0 <= traded <= sent <= received_ns // NS_PER_MS
+        ):
             sent, traded = (self._clock.time_ms(each, received_ns) for each in (sent, traded))
         ticker = build(
             Ticker,
@@ -134,7 +133,7 @@ class UpbitFrames(UpbitRest):
             positive(price)
         if type(trade_id) is not int or trade_id < 0:
             whole(trade_id)
-        if type(traded) is not int or not 0 <= traded * NS_PER_MS <= received_ns:
+        if type(traded) is not int or not 0 <= traded <= received_ns // NS_PER_MS:
             traded = self._clock.time_ms(traded, received_ns)
         price, size = price + 0.0, size + 0.0
         # Trades arrive out of order, so they must not move the last price.
@@ -147,7 +146,7 @@ class UpbitFrames(UpbitRest):
         code, sent, units, level = values
         # Whether an answer keeps the suffix of the code is not documented.
         market = self._markets.get(code) or self._markets[code.partition(".")[0]]
-        if type(sent) is not int or not 0 <= sent * NS_PER_MS <= received_ns:
+        if type(sent) is not int or not 0 <= sent <= received_ns // NS_PER_MS:
             sent = self._clock.time_ms(sent, received_ns)
         if type(units) is not list:
             raise FieldError("an order book without levels")
