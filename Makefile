@@ -20,7 +20,7 @@ run: $(READY)       ## the live screen on Upbit and Binance
 test: $(READY)      ## the tests
 	$(BIN)/python -m pytest
 
-check: format lint types contracts coverage fuzz-short  ## the whole gate
+check: format lint types contracts instructions coverage fuzz-short  ## the whole gate
 
 format: $(READY)
 	$(BIN)/ruff format --check .
@@ -33,6 +33,9 @@ types: $(READY)
 
 contracts: $(READY)
 	$(BIN)/lint-imports
+
+instructions: $(READY)  ## the hot paths: no longer than what is committed
+	$(BIN)/python -m tools.instructions
 
 coverage: $(READY)  ## the tests again, measured: the pure core wholly, the whole almost
 	$(BIN)/coverage erase
