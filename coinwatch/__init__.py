@@ -1,8 +1,9 @@
 """Upbit and Binance prices side by side in the terminal, for eyes, for pipes and for Python."""
 
-from typing import TYPE_CHECKING
-
 __version__ = "0.1.0"
+
+# What type checkers take for true; importing it costs a fifth of what starting Python takes.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from coinwatch.config import Config
