@@ -18,6 +18,7 @@ from coinwatch.demo.upbit_fields import REALTIME, SNAPSHOT
 from coinwatch.demo.upbit_requests import CANDLES_MS, FORMATS
 from coinwatch.demo.upbit_rest import UpbitRest
 from coinwatch.demo.upbit_spelling import encode
+from coinwatch.recording.lines import encode_frame
 from tests.exchanges.sound import MS
 
 SEED = 1
@@ -127,4 +128,18 @@ def configs() -> list[bytes]:
         *(b"[" + table for table in example.split(b"\n[")[1:]),
         b'symbols = []\n[[group]]\nname = "x"\nsymbols = ["BTC"]\n[premium]\nusd_krw = 1478\n',
         b'[exchange.binance]\nfallback_rest_url = ""\nenabled = false\n[feed]\nrollover = "1h"\n',
+    ]
+
+
+def recordings() -> list[bytes]:
+    """Return lines of recordings: the first one, frames, and what a run was told."""
+    market = b'["upbit","KRW-BTC","BTC","KRW"]'
+    return [
+        (
+            b'{"type":"coinwatch","at":1,"program":"0.1.0","since":1,"part":1,"ahead":0,'
+            b'"basis":"utc_day","channels":["ticker"],"format":1}'
+        ),
+        b'{"type":"watch","at":1,"groups":[["Main",[' + market + b']]],"pairing":'
+        b'[[],null,null,"",600.0]}',
+        *(encode_frame(1, 1, frame)[:-1] for frame in (*upbit_frames()[:3], b"\xff")),
     ]

@@ -51,6 +51,7 @@ TARGETS: dict[str, Target] = {
     ),
     "frame-path": Target(frame_path.check, _messages),
     "config": Target(words.config, seeds.configs, json=False),
+    "recording": Target(words.recording, seeds.recordings),
     "symbol": Target(words.symbol, lambda: seeds.SYMBOLS, json=False),
     "duration": Target(words.duration, lambda: seeds.DURATIONS, json=False),
     "text": Target(words.shown, lambda: seeds.TEXTS, json=False),

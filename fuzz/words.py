@@ -7,9 +7,10 @@ from pathlib import Path
 from coinwatch import durations, symbols, text
 from coinwatch.config import Config
 from coinwatch.config.load import load
-from coinwatch.errors import CoinwatchError, ConfigError, UsageError
+from coinwatch.errors import CoinwatchError, ConfigError, RecordingError, UsageError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.model import Listing
+from coinwatch.recording.lines import decode, encode
 from fuzz.decoders import home
 from fuzz.expect import expect
 from tests.harmless import is_harmless
@@ -47,6 +48,16 @@ def _is_usable(found: Config) -> None:
         feed.rollover_s, found.display.sparkline_s,
     )  # fmt: skip
     expect(all(0 < each <= durations.LONGEST_S for each in seconds), seconds)
+
+
+def recording(content: bytes) -> None:
+    """Read a line of a recording: what reads back the same, or a RecordingError."""
+    try:
+        found = decode(content)
+    except RecordingError as error:
+        _is_explained(error)
+        return
+    expect(decode(encode(found)[:-1]) == found, found)
 
 
 def symbol(content: bytes) -> None:
