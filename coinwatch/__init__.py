@@ -1,15 +1,9 @@
-"""Upbit and Binance prices side by side in the terminal, for eyes, for pipes and for Python."""
+"""Upbit and Binance prices side by side in the terminal, for eyes, for pipes and for Python.
+
+What the library offers is loaded when it is asked for; type checkers find it in ``__init__.pyi``.
+"""
 
 __version__ = "0.1.0"
-
-# What type checkers take for true; importing it costs a fifth of what starting Python takes.
-TYPE_CHECKING = False
-
-if TYPE_CHECKING:
-    from coinwatch.config import Config
-    from coinwatch.errors import CoinwatchError
-    from coinwatch.library import Event, Events, watch
-    from coinwatch.model import Book, Gap, Lost, Market, Premium, Status, Tick, Trade
 
 __all__ = [
     "Book", "CoinwatchError", "Config", "Event", "Events", "Gap", "Lost", "Market", "Premium",

@@ -20,7 +20,8 @@ from coinwatch.link import Clock, Link, LinkSettings
 from coinwatch.missed import Missed
 from coinwatch.model import Basis, FeedState, Market, Status
 from coinwatch.reasons import Failure
-from coinwatch.store import Health, Store
+from coinwatch.state import Health
+from coinwatch.store import Store
 
 if TYPE_CHECKING:
     from coinwatch.recording.recorder import Recorder

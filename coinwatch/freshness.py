@@ -6,7 +6,7 @@ Times without a unit in their name are monotonic, in seconds; ``wall_s`` is sinc
 from collections.abc import Iterable, Sequence
 
 from coinwatch.model import FeedState
-from coinwatch.store import Health, MarketState
+from coinwatch.state import Health, MarketState
 
 FLOWING = frozenset({FeedState.LIVE, FeedState.POLLING})
 """States in which prices come."""

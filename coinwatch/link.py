@@ -17,7 +17,8 @@ from coinwatch.exchanges.base import Exchange, Rate, Subscription
 from coinwatch.model import Event, Refusal, Shutdown
 from coinwatch.reasons import BAD_ADDRESS, TRANSIENT, Failure, explain
 from coinwatch.silence import Silence
-from coinwatch.store import Health, Store
+from coinwatch.state import Health
+from coinwatch.store import Store
 from coinwatch.text import safe
 
 _log = logging.getLogger(__name__)

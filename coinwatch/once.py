@@ -13,7 +13,8 @@ from coinwatch.model import Market, Premium, Tick
 from coinwatch.output import ReaderGoneError, write_out
 from coinwatch.plain_table import table
 from coinwatch.premium import Comparison, Premiums
-from coinwatch.store import MarketState, Store
+from coinwatch.state import MarketState
+from coinwatch.store import Store
 
 _log = logging.getLogger(__name__)
 

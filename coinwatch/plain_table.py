@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coinwatch import text
-from coinwatch.store import MarketState
+from coinwatch.state import MarketState
 
 HEADINGS = ("Market", "Exchange", "Price", "Change", "Low", "High", "Volume", "Spread", "Age")
 

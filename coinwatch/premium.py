@@ -13,7 +13,8 @@ from coinwatch.freshness import age_s, down_since, stopped
 from coinwatch.model import Market, Premium
 from coinwatch.pairs import Pair
 from coinwatch.series import Series
-from coinwatch.store import Health, MarketState, Store
+from coinwatch.state import Health, MarketState
+from coinwatch.store import Store
 
 SUSPECT_PCT = 30.0
 """A premium beyond this, either way, is nearly always a wrong pair or a suspended market."""

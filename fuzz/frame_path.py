@@ -24,7 +24,8 @@ from coinwatch.exchanges.base import Channel, Subscription
 from coinwatch.journal import Journal
 from coinwatch.link import Clock, Link, LinkSettings
 from coinwatch.model import Book, FeedState, Gap, Group, Market, Status, Tick, Trade
-from coinwatch.store import Health, MarketState, Store
+from coinwatch.state import Health, MarketState
+from coinwatch.store import Store
 from coinwatch.tui.columns import COLUMNS, trend
 from coinwatch.tui.view import View
 from fuzz.decoders import home

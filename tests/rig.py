@@ -20,7 +20,8 @@ from coinwatch.recording.recorder import Recorder
 from coinwatch.recording.taped import TapedStore
 from coinwatch.replay.player import Player
 from coinwatch.rest import Rest
-from coinwatch.store import Health, Store
+from coinwatch.state import Health
+from coinwatch.store import Store
 from tests.virtual import VirtualLoop
 
 Kind = TypeVar("Kind")

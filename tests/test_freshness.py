@@ -4,7 +4,8 @@ import pytest
 
 from coinwatch.freshness import age_s, down_since, stopped
 from coinwatch.model import FeedState, Group, Market, Quote, Status, Ticker, Trade
-from coinwatch.store import MarketState, Store
+from coinwatch.state import MarketState
+from coinwatch.store import Store
 
 BTC = Market("toy", "BTC-KRW", "BTC", "KRW")
 WALL_S = 1_790_000_000.0

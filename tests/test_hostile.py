@@ -21,7 +21,8 @@ from coinwatch.exchanges import EXCHANGES
 from coinwatch.link import Clock, Link, LinkSettings
 from coinwatch.model import FeedState, Listing, Market, Refusal, Status
 from coinwatch.reasons import explain
-from coinwatch.store import MarketState, Store
+from coinwatch.state import MarketState
+from coinwatch.store import Store
 from coinwatch.tui.feeds import Exchange, Rejected
 from coinwatch.tui.header import Top, lines
 from coinwatch.tui.view import View, exchange_title, name_of, pair

@@ -22,7 +22,8 @@ from coinwatch.model import (
 )
 from coinwatch.pairs import NO_PAIRING, Pair, Pairing
 from coinwatch.series import Series
-from coinwatch.store import MarketState, Store
+from coinwatch.state import MarketState
+from coinwatch.store import Store
 
 BTC = Market("toy", "BTC-USD", "BTC", "USD")
 ETH = Market("toy", "ETH-USD", "ETH", "USD")

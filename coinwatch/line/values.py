@@ -11,7 +11,8 @@ from coinwatch.freshness import age_s, running, stopped, worst
 from coinwatch.line.template import STATE, Field, Template
 from coinwatch.model import FeedState, Market, Tick
 from coinwatch.premium import Comparison, Moment, Premiums, downs, suspect
-from coinwatch.store import MarketState, Store
+from coinwatch.state import MarketState
+from coinwatch.store import Store
 
 DOUBTFUL = "?"
 """After a value that is stale, or a premium that is hardly one."""

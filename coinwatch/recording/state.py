@@ -6,7 +6,8 @@ from coinwatch.pairs import Pairing
 from coinwatch.recent import RecentIds
 from coinwatch.recording.records import KeptFeed, KeptMarket, KeptPairing, KeptSeries, Key
 from coinwatch.series import BUCKETS
-from coinwatch.store import Health, MarketState, Store
+from coinwatch.state import Health, MarketState
+from coinwatch.store import Store
 
 
 def keep_markets(store: Store, later_s: float) -> tuple[KeptMarket, ...]:

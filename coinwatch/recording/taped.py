@@ -11,7 +11,8 @@ from coinwatch.model import Event, Gap, Group, Listing, Market, Status
 from coinwatch.pairs import NO_PAIRING, Pairing
 from coinwatch.recording.records import Described, Doubted, History, Missing, Said, Watch
 from coinwatch.recording.state import keep_pairing
-from coinwatch.store import Health, Store
+from coinwatch.state import Health
+from coinwatch.store import Store
 
 if TYPE_CHECKING:
     from coinwatch.recording.recorder import Recorder

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from coinwatch import freshness
 from coinwatch.freshness import FLOWING
 from coinwatch.model import FeedState
-from coinwatch.store import Health
+from coinwatch.state import Health
 from coinwatch.tui.words import Words
 
 REJECTED_SHOWN_S = 30.0

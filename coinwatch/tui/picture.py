@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from coinwatch.focus import Focus
 from coinwatch.model import Market
 from coinwatch.pairs import Pairing
-from coinwatch.store import MarketState, Store
+from coinwatch.state import MarketState
+from coinwatch.store import Store
 from coinwatch.tui.behind import Playback
 
 

@@ -4,7 +4,7 @@ from math import floor, log10
 
 from coinwatch import text
 from coinwatch.premium import Leg, suspect
-from coinwatch.store import MarketState
+from coinwatch.state import MarketState
 from coinwatch.tui import view
 from coinwatch.tui.column import FLASHES, Cell, Column, aged, by_sign, muted
 from coinwatch.tui.roles import Role

@@ -7,7 +7,7 @@ from coinwatch.model import Market
 from coinwatch.pairs import Pair
 from coinwatch.premium import change, history
 from coinwatch.series import Series
-from coinwatch.store import MarketState
+from coinwatch.state import MarketState
 from coinwatch.text import Language
 from coinwatch.tui.picture import Picture
 from coinwatch.tui.roles import Span

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from coinwatch import text
 from coinwatch.model import Market
 from coinwatch.premium import Comparison, Leg, suspect
-from coinwatch.store import MarketState
+from coinwatch.state import MarketState
 from coinwatch.tui.roles import Line, Piece, Role
 from coinwatch.tui.view import exchange_title, pair, state_price
 from coinwatch.tui.words import Words

@@ -8,7 +8,7 @@ from coinwatch.freshness import FLOWING, stopped
 from coinwatch.model import FeedState, Market
 from coinwatch.pairs import HEADLINE, Pair, Pairing
 from coinwatch.premium import NO_LEG, Comparison, Leg, Moment, compare, rate_leg
-from coinwatch.store import MarketState
+from coinwatch.state import MarketState
 from coinwatch.text import Language
 from coinwatch.tui import columns
 from coinwatch.tui.feeds import Exchange, why_no_data

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from coinwatch import text
 from coinwatch.model import Basis
-from coinwatch.store import MarketState
+from coinwatch.state import MarketState
 from coinwatch.tui.roles import Line, Piece, Role, first_that_fits, spread, width
 from coinwatch.tui.rows import MANUAL, Sort
 from coinwatch.tui.view import exchange_title

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from coinwatch import freshness, text
 from coinwatch.model import Market, Tick
 from coinwatch.premium import Comparison
-from coinwatch.store import MarketState
+from coinwatch.state import MarketState
 from coinwatch.text import Language
 from coinwatch.tui.roles import Role, Span
 from coinwatch.tui.words import ENGLISH, Words

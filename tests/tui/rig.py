@@ -24,7 +24,8 @@ from coinwatch.model import (
     Trade,
 )
 from coinwatch.pairs import Pair, Pairing
-from coinwatch.store import Health, Store
+from coinwatch.state import Health
+from coinwatch.store import Store
 from coinwatch.text import Language
 from coinwatch.tui.app import CoinwatchApp
 from coinwatch.tui.picture import Picture
