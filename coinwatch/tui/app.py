@@ -55,7 +55,10 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         wall: Callable[[], float] = time.time,
         playback: Playback | None = None,
     ) -> None:
-        super().__init__()
+        few_colors = theme.few_colors()
+        super().__init__(ansi_color=few_colors or None)
+        if few_colors and "TEXTUAL_THEME" not in os.environ:
+            self.theme = theme.OWN_COLORS
         self._editor = editor
         self._shown_as = display = editor.config.display
         language = choose_language(display.language, _locale())

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Literal, Protocol, runtime_checkable
 
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.constants import COLOR_SYSTEM
 from textual.filter import LineFilter
 
 from coinwatch.config import Colors
@@ -26,7 +28,13 @@ _UP_DOWN: Mapping[Convention, tuple[str, str]] = {
 # Each has a contrast of 4.5 and more on its ground, selected rows included.
 _ON_DARK = {"green": "#4cc38a", "red": "#ff7b72", "blue": "#79b8ff", "orange": "#f0a04b"}
 _ON_LIGHT = {"green": "#0b5d33", "red": "#a3131f", "blue": "#0a4a9e", "orange": "#7d4200"}
-_ON_ANSI = {name: f"ansi_{name}" for name in ("green", "red", "blue")} | {"orange": "ansi_yellow"}
+# Dark blue can hardly be read on black, bright blue can on either ground.
+_ON_ANSI = {
+    "green": "ansi_green", "red": "ansi_red", "blue": "ansi_bright_blue", "orange": "ansi_yellow",
+}  # fmt: skip
+
+OWN_COLORS = "ansi-dark"
+"""Textual's theme that uses the terminal's own colours, its ground included, dark or light."""
 
 
 class Ground(Enum):
@@ -80,6 +88,15 @@ def next_convention(current: Convention) -> Convention:
     return CONVENTIONS[(CONVENTIONS.index(current) + 1) % len(CONVENTIONS)]
 
 
+def few_colors() -> bool:
+    """Return whether the terminal has but 16 colours, as ``TERM`` and ``COLORTERM`` tell.
+
+    Mixed colours would be rounded to those: green to cyan, orange to red, and shades to nothing.
+    """
+    console = Console(color_system=COLOR_SYSTEM, force_terminal=True)  # type: ignore[arg-type]  # Textual takes any word, as rich does
+    return console.color_system == "standard"
+
+
 def palette(
     variables: Mapping[str, str],
     convention: Convention,
@@ -94,7 +111,7 @@ def palette(
     """
     ansi = Color.parse(variables["background"]).ansi is not None
     hues = _ON_ANSI if ansi else _ON_DARK if dark else _ON_LIGHT
-    inks = _inks(hues, convention, variables["primary" if ansi else "text-primary"])
+    inks = _inks(hues, convention, hues["blue"] if ansi else variables["text-primary"])
     style = _ansi_style if ansi else _Mixer(variables).style
     ground = Color.parse(variables["background"])
     return {

@@ -10,7 +10,9 @@ import pytest
 def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have the clock on the screen show UTC, and colours whatever the shell says."""
     monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
     time.tzset()
     yield
     monkeypatch.undo()

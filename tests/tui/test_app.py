@@ -57,6 +57,27 @@ async def test_at_120x40() -> None:
     assert shown[6:-1] == [""] * 33
 
 
+@pytest.mark.parametrize(
+    ("term", "wish", "theme"),
+    [
+        ("xterm-256color", None, "textual-dark"),
+        ("linux", None, "ansi-dark"),
+        ("linux", "textual-dark", "textual-dark"),
+    ],
+)
+async def test_theme_of_the_start(
+    term: str, wish: str | None, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With 16 colours it starts in the terminal's own, unless a theme is asked for."""
+    monkeypatch.setenv("TERM", term)
+    if wish:
+        monkeypatch.setenv("TEXTUAL_THEME", wish)
+    app = busy().app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert app.theme == theme
+
+
 async def test_columns_are_aligned() -> None:
     """Every number ends where its title ends."""
     app = busy().app()

@@ -29,14 +29,16 @@ def terminal(tmp_path: Path) -> Iterator[Start]:
         "XDG_CONFIG_HOME": str(tmp_path),
         "LANG": "en_US.UTF-8",
     }
-    environ.pop("COINWATCH_CONFIG", None)
+    for name in ("COINWATCH_CONFIG", "COLORTERM", "NO_COLOR"):
+        environ.pop(name, None)
 
     def start(
         *words: str,
         size: tuple[int, int] = (120, 30),
         program: Sequence[str] = (sys.executable, "-m", "coinwatch"),
+        **variables: str,
     ) -> Terminal:
-        started.append(Terminal(environ, (*program, *words), size))
+        started.append(Terminal({**environ, **variables}, (*program, *words), size))
         return started[-1]
 
     yield start
@@ -79,6 +81,38 @@ def test_every_size_has_prices_and_a_way_out(size: tuple[int, int], terminal: St
     window.press("\x03")
     assert window.code() == 0
     assert _restored(window)
+
+
+def _ink(terminal: Terminal, mark: str) -> set[str]:
+    """Return the colours in which a mark is shown, where it does not flash and is not selected."""
+    rows = terminal.screen.buffer.values()
+    return {
+        cell.fg for row in rows for cell in row.values() if cell.data == mark and not cell.reverse
+    }
+
+
+@pytest.mark.parametrize("term", ["xterm", "linux", "screen"])
+def test_sixteen_colours(term: str, terminal: Start) -> None:
+    """Where a terminal has no more, up is its green, down its red, and its ground stays."""
+    window = terminal("--demo", TERM=term)
+    window.wait(lambda: (_ink(window, "▲"), _ink(window, "▼")) == ({"green"}, {"red"}))
+    grounds = {cell.bg for row in window.screen.buffer.values() for cell in row.values()}
+    assert grounds == {"default"}
+    window.press("q")
+    assert window.code() == 0
+
+
+def test_no_color(terminal: Start) -> None:
+    """NO_COLOR takes the colours and leaves signs, arrows and the mark of the selected row."""
+    window = terminal("--demo", TERM="xterm", NO_COLOR="1")
+    window.wait(lambda: _ink(window, "▲") and _ink(window, "▼"))
+    assert {cell.fg for row in window.screen.buffer.values() for cell in row.values()} == {
+        "default"
+    }
+    assert window.shows("▸")
+    assert window.shows("+")
+    window.press("q")
+    assert window.code() == 0
 
 
 def test_a_terminal_that_is_too_small_is_told_so_until_it_grows(terminal: Start) -> None:

@@ -1,6 +1,7 @@
 """Tests of what roles look like."""
 
 import pytest
+from rich.color import ColorType
 from rich.style import Style
 from textual.color import Color
 from textual.filter import Monochrome
@@ -11,10 +12,12 @@ from coinwatch.text import Language
 from coinwatch.tui.roles import Role
 from coinwatch.tui.theme import (
     CONVENTIONS,
+    OWN_COLORS,
     Convention,
     Ground,
     Palette,
     choose_convention,
+    few_colors,
     next_convention,
     palette,
     row_ground,
@@ -127,6 +130,38 @@ def test_the_terminals_own_colours(name: str) -> None:
     assert stale[Role.TEXT].dim
     assert not stale[Role.WARN].dim
     assert shown[Ground.SELECTED][Role.TEXT].reverse
+
+
+@pytest.mark.parametrize(
+    ("term", "colorterm", "colors"),
+    [
+        ("xterm", "", 16),
+        ("linux", "", 16),
+        ("screen", "", 16),
+        ("xterm-16color", "", 16),
+        ("xterm", "truecolor", 1 << 24),
+        ("screen-256color", "", 256),
+        ("xterm-kitty", "", 256),
+    ],
+)
+def test_few_colors(
+    term: str, colorterm: str, colors: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal whose name promises no more has the 16 colours of its own."""
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLORTERM", colorterm)
+    assert few_colors() is (colors == 16)
+
+
+@pytest.mark.parametrize("convention", CONVENTIONS)
+def test_sixteen_colours_keep_up_and_down_apart(convention: Convention) -> None:
+    """Up and down are two of the terminal's own colours, neither its hardly legible dark blue."""
+    row = look(OWN_COLORS, convention)[Ground.ROW]
+    up, down = row[Role.UP].color, row[Role.DOWN].color
+    assert up
+    assert down
+    assert up.type is down.type is ColorType.STANDARD
+    assert len({up.number, down.number, 4}) == 3
 
 
 def test_filters_are_applied() -> None:
