@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+LIST_AGAIN_S = 1_800.0
+"""How often market lists are fetched anew; Binance's costs 20 of 6000 a minute."""
+
 LISTING_DELAY_S = 0.3
 """How long a market list waits for the first prices, where nothing depends on it."""
 
@@ -179,10 +182,14 @@ class Session:
 
     def _connect_all(self) -> None:
         """Have the feeds bring what the store keeps by now."""
-        self._store.describe(described(self._store.markets, self._listings, self._table))
+        self._describe()
         for exchange in self._table.values():
             name = exchange.name
             self._connect(exchange, [m for m in self._store.markets if m.exchange == name])
+
+    def _describe(self) -> None:
+        """Have the store know what the market lists say of what it keeps."""
+        self._store.describe(described(self._store.markets, self._listings, self._table))
 
     def _listed(self) -> set[str]:
         """Return the exchanges whose market lists say more about what is watched."""
@@ -279,13 +286,26 @@ class Session:
             tasks.create_task(self._closeup.run(exchange, rest))
             self._listings[exchange.name] = await self._list(exchange, rest)
             self._watch()
-            if self._keep:
-                listings = {exchange.name: self._listings[exchange.name]}
-                await asyncio.to_thread(self._keep, listings)
+            await self._hand_on(exchange)
+            tasks.create_task(self._list_again(exchange, rest))
             if self._window_s is not None:
                 history = History(exchange, rest, self._store, self._window_s)
                 self._histories[exchange.name] = history
                 await history.run()
+
+    async def _hand_on(self, exchange: type[Exchange]) -> None:
+        """Have the market list kept, where lists are kept."""
+        if self._keep:
+            listings = {exchange.name: self._listings[exchange.name]}
+            await asyncio.to_thread(self._keep, listings)
+
+    async def _list_again(self, exchange: type[Exchange], rest: Rest) -> None:
+        """Keep the market list fresh, for the exchange's warnings; no row comes or goes by it."""
+        while True:
+            await asyncio.sleep(LIST_AGAIN_S)
+            self._listings[exchange.name] = await self._list(exchange, rest)
+            self._describe()
+            await self._hand_on(exchange)
 
     async def _list(self, exchange: type[Exchange], rest: Rest) -> Sequence[Listing]:
         """Return the market list, however long it takes: the live feeds do not wait for it."""

@@ -233,6 +233,24 @@ async def test_lists_are_handed_on_to_be_kept(demo: Demo, until: Until) -> None:
         await task
 
 
+async def test_a_warning_that_comes_later(
+    demo: Demo, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Market lists are fetched again and again, and no subscription changes by that."""
+    monkeypatch.setattr("coinwatch.session.LIST_AGAIN_S", 0.05)
+    async with _running(_config(demo, "upbit:KRW-BTC")) as (_, store):
+        await until(lambda: store.markets)
+        (market,) = store.markets
+        await until(lambda: store.state(market).listing.english_name)
+        assert not store.state(market).listing.caution
+        event = {"warning": True, "caution": {}}
+        monkeypatch.setattr("coinwatch.demo.upbit_queries._event", lambda _: event)
+        layout = store.layout
+        await until(lambda: store.state(market).listing.caution == "warning")
+        assert store.layout > layout
+        assert len(demo.upbit.ledger.visits) == 1
+
+
 def _asked(demo: Demo) -> bytes:
     """Return what Binance was asked for."""
     visits = demo.binance.ledger.visits

@@ -225,7 +225,9 @@ def _listing(row: Any) -> Listing:
     market = Market(NAME, words(symbol), words(base), words(quote))
     rules = [rule for rule in filters if rule.get("filterType") == "PRICE_FILTER"]
     bands = _bands(rules[0][TICK_SIZE]) if rules else ()
-    return Listing(market, decimals=bands, trading=status == "TRADING")
+    trading = status == "TRADING"
+    caution = "" if trading else words(status).replace("_", " ").lower()
+    return Listing(market, decimals=bands, trading=trading, caution=caution)
 
 
 def _bands(tick_size: Any) -> tuple[tuple[float, int], ...]:

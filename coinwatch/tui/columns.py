@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from coinwatch import text
 from coinwatch.tui import premium_columns
 from coinwatch.tui import view as facts
+from coinwatch.tui.badges import marked, marked_need
 from coinwatch.tui.column import FLASHES, Cell, Column, aged, by_sign, muted
 from coinwatch.tui.roles import Role, Span
 from coinwatch.tui.view import View
@@ -32,7 +33,7 @@ def trend(prices: Sequence[float | None], width: int) -> Span:
 
 
 def _market(view: View, width: int) -> Cell:
-    return ((text.cut(facts.pair(view.state.market), width), Role.STRONG),)
+    return marked(facts.pair(view.state.market), (view.state,), view.words, width)
 
 
 def _exchange(view: View, width: int) -> Cell:
@@ -93,7 +94,7 @@ def _by_price(view: View) -> float | None:
 
 
 def _market_need(view: View) -> int:
-    return text.width(facts.pair(view.state.market))
+    return marked_need(facts.pair(view.state.market), (view.state,), view.words)
 
 
 def _exchange_need(view: View) -> int:

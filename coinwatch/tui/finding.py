@@ -8,6 +8,7 @@ from coinwatch import text
 from coinwatch.model import Listing
 from coinwatch.search import with_names
 from coinwatch.text import Language
+from coinwatch.tui import badges
 from coinwatch.tui.roles import Line, Piece, Role, spread, width
 from coinwatch.tui.view import exchange_title, pair
 from coinwatch.tui.words import Words
@@ -80,7 +81,9 @@ def _names(listing: Listing, language: Language, cells: int) -> str:
 
 def _badge(listing: Listing, words: Words, cells: int) -> str:
     """Return why to be careful with a market: short where there is no room."""
-    if not listing.trading:
-        return words.edit.not_trading
-    caution = text.cut(text.safe(listing.caution), _MOST_CAUTION)
-    return caution and (f"! {caution}" if cells >= _NAMES_FROM else "!")
+    found = badges.badge(listing, words)
+    if found is None:
+        return ""
+    if cells < _NAMES_FROM:
+        return found.mark
+    return f"{found.mark} {text.cut(found.said, _MOST_CAUTION)}"

@@ -5,8 +5,9 @@ import time
 from textual.geometry import Size
 
 from coinwatch import text
+from coinwatch.model import Market
 from coinwatch.store import Store
-from coinwatch.tui import footer, header, rate, tabs, titles
+from coinwatch.tui import badges, footer, header, rate, tabs, titles
 from coinwatch.tui.bar import Bar
 from coinwatch.tui.behind import Editor
 from coinwatch.tui.edits import Remark
@@ -69,14 +70,24 @@ class Lines:
         now, wall_s = picture.clock(), picture.wall()
         return summarise(names, self._store.feeds, self._meter, now, wall_s)
 
-    def show(self, exchanges: list[Exchange], shown: int, size: Size) -> None:
+    def show(
+        self, exchanges: list[Exchange], shown: int, size: Size, selected: Market | None = None
+    ) -> None:
         """Say what holds now, on a screen of ``size`` with so many rows ``shown``."""
         words = self._scene.words
         self.header.show(self.top(exchanges, size))
         self.tabs.show([tabs.line(self._told(), words, size.width)])
         everything = self.watchlist.everything
         count = words.count.format(shown=shown, all=everything)
-        self.footer.show(self.bottom("main", count, size))
+        warned = self._warned(selected)
+        note = f"{warned}   {count}" if text.width(warned) < size.width // 2 else count
+        self.footer.show(self.bottom("main", note if warned else count, size))
+
+    def _warned(self, market: Market | None) -> str:
+        """Return what the mark beside a market means; empty if it has none."""
+        scene = self._scene
+        found = badges.badge(scene.picture.state(market).listing, scene.words) if market else None
+        return f"{found.mark} {found.said}" if found else ""
 
     def top(self, exchanges: list[Exchange], size: Size) -> list[Line]:
         """Return what is at the top of every screen: how the exchanges are."""

@@ -1,11 +1,13 @@
 """What the columns of the premium view show: a row is an asset, its state the won market's."""
 
+from collections.abc import Sequence
 from math import floor, log10
 
 from coinwatch import text
 from coinwatch.premium import Leg, suspect
 from coinwatch.state import MarketState
 from coinwatch.tui import view
+from coinwatch.tui.badges import marked, marked_need
 from coinwatch.tui.column import FLASHES, Cell, Column, aged, by_sign, muted
 from coinwatch.tui.roles import Role
 from coinwatch.tui.view import View
@@ -21,7 +23,11 @@ NAMES = (
 
 
 def _asset(shown: View, width: int) -> Cell:
-    return ((text.cut(_code(shown), width), Role.STRONG),)
+    return marked(_code(shown), _legs(shown), shown.words, width)
+
+
+def _legs(shown: View) -> Sequence[MarketState]:
+    return (shown.state, shown.abroad) if shown.abroad else (shown.state,)
 
 
 def _code(shown: View) -> str:
@@ -136,7 +142,7 @@ def _by_usd(shown: View) -> float | None:
 COLUMNS = (
     Column(
         "asset", _asset, 6, 12, 0, left=True, key=_code, descending=False,
-        need=lambda shown: text.width(_code(shown)),
+        need=lambda shown: marked_need(_code(shown), _legs(shown), shown.words),
     ),
     Column(
         "krw_price", _krw_price, 9, 24, 1, key=_by_krw,

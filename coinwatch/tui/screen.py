@@ -186,7 +186,8 @@ class MainScreen(Editing):
         exchanges = self._lines.exchanges()
         if not self._scene.picture.frozen and self._scene.judge(exchanges):
             self._table.look_again()
-        self._lines.show(exchanges, len(self._table.rows), self.app.size)
+        rows, selected = len(self._table.rows), self._table.selected
+        self._lines.show(exchanges, rows, self.app.size, selected)
 
     # What the keys do
 

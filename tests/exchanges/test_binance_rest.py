@@ -133,7 +133,7 @@ def test_the_market_list_is_one_request() -> None:
 
 
 def test_a_market_list_is_read() -> None:
-    """Assets, decimals and whether a market trades arrive as the list has them."""
+    """Assets, decimals and whether and why a market does not trade arrive as the list has them."""
     rules = [
         {"filterType": "LOT_SIZE", "stepSize": "0.00001000"},
         {"filterType": "PRICE_FILTER", "minPrice": "0.01", "tickSize": "0.01000000"},
@@ -141,7 +141,7 @@ def test_a_market_list_is_read() -> None:
     halted = symbol(symbol="DOTUSD", baseAsset="DOT", quoteAsset="USD", status="BREAK")
     assert listings(symbol(filters=rules), halted) == [
         Listing(BTC, decimals=((0.0, 2),)),
-        Listing(Market("binance", "DOTUSD", "DOT", "USD"), trading=False),
+        Listing(Market("binance", "DOTUSD", "DOT", "USD"), trading=False, caution="break"),
     ]
 
 

@@ -338,7 +338,10 @@ def expected_listing(row: Any) -> Listing:
     ]
     decimals = tuple((0.0, max(0, -int(size.as_tuple().exponent))) for size in sizes if size)
     market = Binance.market(row["symbol"])._replace(base=row["baseAsset"], quote=row["quoteAsset"])
-    return Listing(market, decimals=decimals, trading=row["status"] == "TRADING")
+    status = row["status"]
+    if status == "TRADING":
+        return Listing(market, decimals=decimals)
+    return Listing(market, decimals=decimals, trading=False, caution=status.lower())
 
 
 @pytest.mark.parametrize(

@@ -396,3 +396,16 @@ def test_language_and_colours_by_locale(monkeypatch: pytest.MonkeyPatch) -> None
 def convention(app: CoinwatchApp) -> str:
     """Return which convention an application starts with."""
     return app._convention
+
+
+async def test_what_the_mark_of_the_selected_row_means() -> None:
+    """The footer says it in words, where half of the line is enough."""
+    listings = [LISTINGS[0]._replace(caution="warning, price fluctuations"), *LISTINGS[1:]]
+    app = World(listings=listings).app()
+    async with app.run_test(size=(120, 20)) as pilot:
+        shown = await frame(app, pilot)
+        assert shown[3].startswith("▸BTC/KRW !! Upbit")
+        assert shown[-1].endswith("!! investment warning, sharp price moves   3 of 3")
+        await pilot.resize_terminal(60, 20)
+        assert (await frame(app, pilot))[-1].endswith(" 3 of 3")
+        assert "investment" not in lines(app)[-1]

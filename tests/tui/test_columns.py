@@ -43,6 +43,16 @@ def test_market(world: World) -> None:
     assert cell(world, "exchange", 2) == (("Up", Role.MUTED),)
 
 
+def test_market_with_a_warning(world: World) -> None:
+    """The mark follows the code, within the column."""
+    state = world.store.state(BTC)
+    state.listing = state.listing._replace(caution="price fluctuations")
+    assert cell(world, "market") == (("BTC/KRW", Role.STRONG), (" !", Role.WARN))
+    need = COLUMNS["market"].need
+    assert need
+    assert need(world.view(BTC)) == 9
+
+
 def test_name(world: World) -> None:
     """The name is cut by cells and not by characters."""
     assert cell(world, "name") == (("Bitcoin", Role.MUTED),)

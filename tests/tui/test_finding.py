@@ -49,4 +49,4 @@ def test_narrow_line() -> None:
 
 def test_halted() -> None:
     """A market that is not traded says so."""
-    assert read(Found(Listing(BTC, trading=False))).endswith(" halted ")
+    assert read(Found(Listing(BTC, trading=False))).endswith(" ‖ not trading ")

@@ -56,6 +56,14 @@ def test_a_row(world: World) -> None:
     }
 
 
+def test_a_market_that_is_warned_of(world: World) -> None:
+    """A premium of a market that is halted, here or abroad, has its mark beside the asset."""
+    state = world.store.state(BTCUSDT)
+    state.listing = state.listing._replace(trading=False, caution="halt")
+    shown = COLUMNS["asset"].paint(_view(world), 9)
+    assert shown == (("BTC", Role.STRONG), (" ‖", Role.BAD))
+
+
 def test_the_trend_is_drawn_already(world: World) -> None:
     """The column shows it as it is."""
     view = _view(world, trend=("▁▂", Role.TREND_UP))

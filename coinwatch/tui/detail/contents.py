@@ -7,6 +7,7 @@ from coinwatch import text
 from coinwatch.candles import LENGTHS_S
 from coinwatch.focus import Focus
 from coinwatch.model import Candle, Market
+from coinwatch.tui import badges
 from coinwatch.tui.detail import candle_line, chart, facts, ladder, tape
 from coinwatch.tui.detail.amounts import size_decimals
 from coinwatch.tui.detail.choices import Choices
@@ -19,6 +20,7 @@ _LOW, _TALL = 8, 14
 """From these heights on the candle that is pointed at may take a line of its own, and two."""
 
 _MOST_SENTENCE = 4
+_MOST_BADGE = 2
 _TREND_CELLS = 40
 
 
@@ -117,7 +119,19 @@ class Contents:
         day, words = view.state.day, view.words
         basis = f"  {words.basis[day.basis]}" if day else ""
         head: Line = [Piece(f" {words.detail.day}{basis}", Role.MUTED)]
-        return Content([head, *facts.columns(facts.day(view), cells, height - 1)], view.stale)
+        told = [head, *self._badge(view, cells)]
+        shown = facts.columns(facts.day(view), cells, height - len(told))
+        return Content([*told, *shown], view.stale)
+
+    def _badge(self, view: View, cells: int) -> list[Line]:
+        """Return what the exchange warns of, in words."""
+        badge = badges.badge(view.state.listing, view.words)
+        if badge is None:
+            return []
+        sentence = f"{badge.mark} {badge.said}"
+        return [
+            [Piece(f" {line}", badge.role)] for line in text.wrap(sentence, cells - 2, _MOST_BADGE)
+        ]
 
     def _elsewhere(self, view: View, cells: int, height: int) -> Content:
         focus, words = self.focus, view.words

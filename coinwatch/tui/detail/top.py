@@ -1,6 +1,7 @@
 """The line under the header: which market this is, its price, and how old that is."""
 
 from coinwatch import text
+from coinwatch.tui import badges
 from coinwatch.tui import view as views
 from coinwatch.tui.roles import Line, Piece, Role, first_that_fits, spread, width
 from coinwatch.tui.view import View, exchange_title, name_of, pair
@@ -24,12 +25,13 @@ def _left(view: View) -> list[Line]:
     code = Piece(f" {pair(market)}", Role.STRONG)
     exchange = exchange_title(market.exchange)
     name = name_of(view)
-    caution = text.safe(view.state.listing.caution)
+    badge = badges.badge(view.state.listing, view.words)
+    mark = Piece(f" {badge.mark}" if badge else "", badge.role if badge else Role.WARN)
     price, change = _price(view), _change(view)
-    whole = [code, Piece(f"  {exchange}", Role.MUTED)]
+    whole = [code, mark, Piece(f"  {exchange}", Role.MUTED)]
     named = [*whole, Piece(f"  {name}" if name else "", Role.MUTED)]
-    warned = [*named, *price, *change, Piece(f"   ⚠ {caution}" if caution else "", Role.WARN)]
-    short = [code, Piece(f" {exchange[:_SHORT_EXCHANGE]}", Role.MUTED)]
+    warned = [*named, *price, *change, Piece(f"   {badge.said}" if badge else "", mark.role)]
+    short = [code, mark, Piece(f" {exchange[:_SHORT_EXCHANGE]}", Role.MUTED)]
     return [
         warned,
         [*named, *price, *change],

@@ -35,7 +35,6 @@ class EditWords:
     loading: str
     no_list: str
     nothing_found: str
-    not_trading: str
     groups_title: str
     groups_keys: str
     groups_keys_short: str
@@ -79,7 +78,6 @@ ENGLISH_EDIT = EditWords(
     loading="{exchange}: loading the market list",
     no_list="{exchange}: no market list yet: {reason}",
     nothing_found="Nothing matches “{query}”.",
-    not_trading="halted",
     groups_title="Groups",
     groups_keys="enter moves {market} there   n new   r rename   x delete   esc closes",
     groups_keys_short="enter move   n new   r rename   x del",
@@ -136,7 +134,6 @@ KOREAN_EDIT = EditWords(
     loading="{exchange}: 마켓 목록을 받는 중",
     no_list="{exchange}: 마켓 목록 없음: {reason}",
     nothing_found="“{query}”와 일치하는 마켓이 없습니다.",
-    not_trading="거래정지",
     groups_title="그룹",
     groups_keys="enter {market} 옮기기   n 새 그룹   r 이름   x 삭제   esc 닫기",
     groups_keys_short="enter 옮김  n 새로  r 이름  x 삭제",

@@ -1,7 +1,7 @@
 """The screen in English."""
 
 from coinwatch.model import FeedState
-from coinwatch.tui.words import detail, premium
+from coinwatch.tui.words import badges, detail, premium
 from coinwatch.tui.words.editing import ENGLISH_EDIT
 from coinwatch.tui.words.vocabulary import Words
 
@@ -94,5 +94,6 @@ ENGLISH = Words(
     premium=premium.ENGLISH,
     edit=ENGLISH_EDIT,
     theme=("Theme", "pick another theme, dark or light"),
+    badges=badges.ENGLISH,
     detail=detail.ENGLISH,
 )

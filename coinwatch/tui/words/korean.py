@@ -1,7 +1,7 @@
 """The screen in Korean."""
 
 from coinwatch.model import FeedState
-from coinwatch.tui.words import detail, premium
+from coinwatch.tui.words import badges, detail, premium
 from coinwatch.tui.words.editing import KOREAN_EDIT
 from coinwatch.tui.words.vocabulary import Words
 
@@ -102,5 +102,6 @@ KOREAN = Words(
     premium=premium.KOREAN,
     edit=KOREAN_EDIT,
     theme=("테마", "어둡거나 밝은 다른 테마 고르기"),
+    badges=badges.KOREAN,
     detail=detail.KOREAN,
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coinwatch.model import FeedState
+from coinwatch.tui.words.badges import BadgeWords
 from coinwatch.tui.words.detail import DetailWords
 from coinwatch.tui.words.editing import EditWords
 from coinwatch.tui.words.premium import PremiumWords
@@ -64,5 +65,6 @@ class Words:
     theme: tuple[str, str]
     """The command that picks another theme, and what it does."""
     edit: EditWords
+    badges: BadgeWords
     detail: DetailWords
     """Of the screen of one market."""

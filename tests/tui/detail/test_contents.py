@@ -45,6 +45,17 @@ def test_head_of_the_chart() -> None:
     assert [len(panes.head_lines(view, *size)) for size in sizes] == [1, 3, 2, 1]
 
 
+def test_a_warning_in_the_statistics() -> None:
+    """What the exchange warns of stands in words above the statistics of the day."""
+    world = busy()
+    state = world.store.state(BTC)
+    state.listing = state.listing._replace(caution="warning, trading volume soaring")
+    panes, scene = contents(world)
+    content = panes.panes["day"](scene.view(BTC), 30, 12)
+    assert texts(content)[1:3] == [" !! investment warning,", " volume soaring"]
+    assert len(texts(content)) > 5
+
+
 def test_without_a_focus() -> None:
     """Before anything is looked at, panes are empty and say so."""
     world = busy()

@@ -51,9 +51,9 @@ def test_any_width(cells: int) -> None:
 def test_flash() -> None:
     """A price that moved just now stands out, then has the colour of its way."""
     made = world()
-    assert line(made.view(BTC), 80)[4].role is Role.FLASH_UP
+    assert line(made.view(BTC), 80)[5].role is Role.FLASH_UP
     made.clock.now += 1
-    assert line(made.view(BTC), 80)[4].role is Role.UP
+    assert line(made.view(BTC), 80)[5].role is Role.UP
 
 
 def test_before_any_data() -> None:
@@ -70,11 +70,13 @@ def test_stale_in_korean() -> None:
 
 
 def test_caution() -> None:
-    """A warning of the exchange is told where there is room."""
+    """A warning of the exchange has its mark, and where there is room its words."""
     made = World(
         listings=[Listing(BTC, "", "", WON, caution="price\x1b fluctuations"), *LISTINGS[1:]]
     )
     made.ticker(BTC, 116e6, **DAY)
-    assert "⚠ price␛ fluctuations" in shown(made.view(BTC), 120)
-    assert "⚠" not in shown(made.view(BTC), 60)
-    assert line(made.view(BTC), 120)[5].role is Role.TEXT
+    assert " BTC/KRW !  Upbit" in shown(made.view(BTC), 120)
+    assert "price␛ fluctuations" in shown(made.view(BTC), 120)
+    assert "fluctuations" not in shown(made.view(BTC), 60)
+    assert " BTC/KRW ! " in shown(made.view(BTC), 40)
+    assert line(made.view(BTC), 120)[1].role is Role.WARN
