@@ -125,7 +125,9 @@ class AddPanel(Panel):
         for name, found in self._behind.listings().items():
             if isinstance(found, str):
                 said = words.no_list if found else words.loading
-                sentence = said.format(exchange=exchange_title(name), reason=text.safe(found))
+                sentence = said.format(
+                    exchange=exchange_title(name), reason=text.safe(self.words.sentence(found))
+                )
                 lines.append([Piece(f"   {sentence}", Role.WARN if found else Role.MUTED)])
         if not lines and not self._found:
             sentence = words.nothing_found.format(query=text.safe(self._input.value))

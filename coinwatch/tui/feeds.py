@@ -132,4 +132,5 @@ def why_no_data(exchange: Exchange, title: str, words: Words) -> str:
     state = words.states[exchange.state]
     if not exchange.reason:
         return words.feed_is.format(exchange=title, state=state)
-    return words.feed_is_because.format(exchange=title, state=state, reason=exchange.reason)
+    reason = words.sentence(exchange.reason)
+    return words.feed_is_because.format(exchange=title, state=state, reason=reason)

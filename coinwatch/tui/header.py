@@ -86,7 +86,7 @@ def lines(top: Top, words: Words, cells: int, height: int) -> list[Line]:
     together = _together(top, words, cells)
     if together is None:
         shown = _one_each(top, words, cells)
-        shown += [_trouble(text.cut(notice, cells - 2)) for notice in _notices(top)]
+        shown += [_trouble(text.cut(notice, cells - 2)) for notice in _notices(top, words)]
     else:
         shown = [together]
         for sentence in _troubles(top, words):
@@ -176,17 +176,17 @@ def _traffic(exchange: Exchange, words: Words) -> Line:
 
 def _troubles(top: Top, words: Words) -> list[str]:
     """Return a sentence for each exchange that is not well."""
-    return _notices(top) + [
+    return _notices(top, words) + [
         words.reason.format(exchange=exchange_title(exchange.name), reason="; ".join(reasons))
         for exchange in top.exchanges
         if (reasons := _reasons(exchange, words))
     ]
 
 
-def _notices(top: Top) -> list[str]:
+def _notices(top: Top, words: Words) -> list[str]:
     """Return what no exchange is to blame for."""
     ours = (top.notice, top.replay.problem if top.replay else "")
-    return [text.safe(notice) for notice in ours if notice]
+    return [text.safe(words.sentence(notice)) for notice in ours if notice]
 
 
 def _reasons(exchange: Exchange, words: Words) -> list[str]:
@@ -196,11 +196,12 @@ def _reasons(exchange: Exchange, words: Words) -> list[str]:
             after = [words.next_try.format(time=text.age(ceil(retry)))]
         else:
             after = [words.trying] if exchange.state is FeedState.CONNECTING else []
-        return [text.safe(exchange.reason), *after]
+        return [text.safe(words.sentence(exchange.reason)), *after]
     rejected = exchange.rejected
     if rejected is None:
         return []
-    return [words.rejected.format(count=rejected.frames, reason=text.safe(rejected.reason))]
+    reason = text.safe(words.sentence(rejected.reason))
+    return [words.rejected.format(count=rejected.frames, reason=reason)]
 
 
 def _hopeless(top: Top) -> bool:

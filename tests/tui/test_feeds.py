@@ -6,7 +6,7 @@ import pytest
 
 from coinwatch.model import FeedState
 from coinwatch.tui.feeds import Exchange, Meter, Rejected, summarise, why_no_data
-from coinwatch.tui.words import ENGLISH
+from coinwatch.tui.words import ENGLISH, KOREAN
 from tests.tui.rig import NOON_S, World
 
 
@@ -115,6 +115,12 @@ def test_rejected_frames_are_news_for_a_while() -> None:
 def test_why_no_data(known: dict[str, Any], reason: str) -> None:
     """A blank has a reason in words."""
     assert why_no_data(Exchange("upbit", **known), "Upbit", ENGLISH) == reason
+
+
+def test_why_no_data_in_korean() -> None:
+    """The reason is told in the language of the screen."""
+    waiting = Exchange("upbit", FeedState.WAITING, reason="a.example refuses connections")
+    assert why_no_data(waiting, "Upbit", KOREAN) == "Upbit 대기: a.example 연결 거부"
 
 
 def test_noon_is_noon() -> None:

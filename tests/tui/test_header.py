@@ -8,7 +8,7 @@ from coinwatch.model import FeedState
 from coinwatch.tui.feeds import Exchange, Rejected
 from coinwatch.tui.header import Replay, Top, lines, replay_of
 from coinwatch.tui.roles import Piece, Role
-from coinwatch.tui.words import ENGLISH
+from coinwatch.tui.words import ENGLISH, KOREAN
 
 UPBIT = Exchange("upbit", FeedState.LIVE, 1, round_trip_s=0.0384, per_second=214.0)
 BINANCE = Exchange("binance", FeedState.LIVE, 1, round_trip_s=0.091, per_second=1_234.0)
@@ -224,3 +224,15 @@ def test_notice() -> None:
     top = TOP._replace(notice="the recording stopped: no space")
     for cells in (120, 60, 40):
         assert " the recording stopped: no space" in shown(top, cells)
+
+
+def test_reasons_in_korean() -> None:
+    """Why an exchange, a frame or the recording fails is told in the language of the screen."""
+    odd = Rejected(2, "Binance: not JSON: <html>")
+    top = TOP._replace(
+        exchanges=[DOWN, BINANCE._replace(rejected=odd)], notice="the recording stopped: no space"
+    )
+    text = "\n".join("".join(p.text for p in line) for line in lines(top, KOREAN, 120, 40))
+    assert "api.upbit.com 주소를 찾을 수 없음" in text
+    assert "마지막: Binance: JSON이 아님: <html>" in text
+    assert "녹화가 멈춤: no space" in text

@@ -156,7 +156,8 @@ class Contents:
     def _why_no_candles(self, view: View) -> str:
         focus, words = self.focus, view.words.detail
         if focus and focus.trouble:
-            return words.no_candles_because.format(reason=text.safe(focus.trouble))
+            reason = text.safe(self._scene.words.sentence(focus.trouble))
+            return words.no_candles_because.format(reason=reason)
         if focus and focus.complete:
             exchange = exchange_title(focus.market.exchange)
             return words.no_candles.format(exchange=exchange)

@@ -94,6 +94,7 @@ ENGLISH = Words(
     premium=premium.ENGLISH,
     edit=ENGLISH_EDIT,
     theme=("Theme", "pick another theme, dark or light"),
+    sentence=str,
     badges=badges.ENGLISH,
     detail=detail.ENGLISH,
 )

@@ -3,6 +3,7 @@
 from coinwatch.model import FeedState
 from coinwatch.tui.words import badges, detail, premium
 from coinwatch.tui.words.editing import KOREAN_EDIT
+from coinwatch.tui.words.sentences import in_korean
 from coinwatch.tui.words.vocabulary import Words
 
 KOREAN = Words(
@@ -102,6 +103,7 @@ KOREAN = Words(
     premium=premium.KOREAN,
     edit=KOREAN_EDIT,
     theme=("테마", "어둡거나 밝은 다른 테마 고르기"),
+    sentence=in_korean,
     badges=badges.KOREAN,
     detail=detail.KOREAN,
 )

@@ -1,6 +1,6 @@
 """What the screen has words for; a language fills it in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from coinwatch.model import FeedState
@@ -65,6 +65,8 @@ class Words:
     theme: tuple[str, str]
     """The command that picks another theme, and what it does."""
     edit: EditWords
+    sentence: Callable[[str], str]
+    """Gives a sentence of the core, such as why a connection failed, in this language."""
     badges: BadgeWords
     detail: DetailWords
     """Of the screen of one market."""
