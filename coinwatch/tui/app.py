@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from coinwatch.config import Display
 from coinwatch.store import Store
@@ -74,13 +76,23 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         return self._main
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Give what the command palette finds: every key that does one thing, and the themes."""
+        """Give what the command palette finds: what keys do but moving, and the themes."""
         for key in self._keys_of(screen):
-            if key.command and key.name != "palette":
-                title, help_text = self._words.keys[key.name]
-                run = partial(self.run_action, key.command, screen)
-                yield SystemCommand(title.capitalize(), help_text, run)
+            title, help_text = self._words.keys[key.name]
+            for which, action in key.commands if key.name != "palette" else ():
+                run = partial(self.run_action, action, screen)
+                yield SystemCommand(f"{title.capitalize()} {which}".rstrip(), help_text, run)
         yield SystemCommand(*self._words.theme, self.action_change_theme)
+
+    def action_command_palette(self) -> None:
+        """Find a command by typing."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=self._words.command_prompt))
+
+    def search_themes(self) -> None:
+        """Find a theme by typing."""
+        prompt = self._words.theme[1]
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=prompt))
 
     def on_mount(self) -> None:
         """Follow the theme, which may have been set before the start."""

@@ -20,7 +20,6 @@ ROOMY_CHANGE = 9
 """Cells from which on there is a space before the percent sign."""
 
 _ARROWS = {1: "▲", -1: "▼", 0: " "}
-_MOVED = {1: Role.UP, -1: Role.DOWN, 0: Role.TEXT}
 
 
 def trend(prices: Sequence[float | None], width: int) -> Span:
@@ -50,7 +49,8 @@ def _price(view: View, _width: int) -> Cell:
     arrow = _ARROWS[moved] if view.tight else f" {_ARROWS[moved]}"
     if facts.flashes(view):
         return ((shown + arrow, FLASHES[moved]),)
-    return (shown, Role.TEXT if view.state.last else Role.MUTED), (arrow, _MOVED[moved])
+    # Coloured only while it flashes: a red arrow beside a green change of the day misleads.
+    return (shown, Role.TEXT if view.state.last else Role.MUTED), (arrow, Role.MUTED)
 
 
 def _change(view: View, width: int) -> Cell:

@@ -1,5 +1,6 @@
 """Every key, once. Bindings, the footer, the help and the command palette are made from this."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 Where = Literal["main", "detail"]
@@ -32,6 +33,16 @@ class Key(NamedTuple):
     def command(self) -> str:
         """The one action, for the footer and the command palette; empty if there are several."""
         return "" if len(self.actions) > 1 else self.actions[0][1]
+
+    @property
+    def commands(self) -> Sequence[tuple[str, str]]:
+        """What it does, for the command palette: (which of its keys, action); "" if it is one."""
+        if self.command:
+            return (("", self.command),)
+        spellings = self.shown.split(", ") if ", " in self.shown[1:-1] else self.shown.split()
+        if self.group == "move" or len(spellings) != len(self.actions):
+            return ()
+        return [(each, action) for each, (_, action) in zip(spellings, self.actions, strict=True)]
 
 
 CTRL_C = "ctrl+c"

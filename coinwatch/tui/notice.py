@@ -41,6 +41,11 @@ def help_lines(keys: Sequence[Key], words: Words, cells: int) -> list[HelpLine]:
             first, *more = text.wrap(words.keys[key.name][1], cells - column, MOST_HELP_LINES)
             lines.append(HelpLine(text.left(f"  {key.shown}", column), first))
             lines += [HelpLine(" " * column, each) for each in more]
+    lines += [HelpLine(""), HelpLine(words.signs_title)]
+    for sign, meaning in words.signs.items():
+        first, *more = text.wrap(meaning, cells - column, MOST_HELP_LINES)
+        lines.append(HelpLine(text.left(f"  {sign}", column), first))
+        lines += [HelpLine(" " * column, each) for each in more]
     return lines[1:]
 
 

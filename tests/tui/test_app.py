@@ -3,6 +3,7 @@
 import pytest
 from textual.command import CommandPalette
 from textual.geometry import Size
+from textual.widgets import Input
 
 from coinwatch.model import FeedState, Group, Listing, Market
 from coinwatch.tui.app import CoinwatchApp
@@ -327,13 +328,14 @@ async def test_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_command_palette() -> None:
-    """The palette finds every key that does one thing, and runs it."""
+    """The palette finds what every key does but moving, and runs it."""
     app = World().app()
     async with app.run_test(size=(100, 40)) as pilot:
         commands = {each.title: each for each in app.get_system_commands(app.screen)}
         assert set(commands) == {
             "Quit", "Filter", "Sort", "Reverse", "Detail", "Premium", "Window", "Freeze", "Colours",
             "Back", "Help", "Theme", "Add", "Remove", "Undo", "Groups", "Options", "Language",
+            "Move K", "Move J", "Group tab", "Group shift+tab",
         }  # fmt: skip
         assert all(each.help for each in commands.values())
         await commands["Freeze"].callback()
@@ -344,6 +346,27 @@ async def test_command_palette() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert not isinstance(app.screen, CommandPalette)
+
+
+async def test_command_palette_in_korean() -> None:
+    """Its prompts and commands are in the language of the screen."""
+    app = World().app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.set_language("ko")
+        assert "정렬" in {each.title for each in app.get_system_commands(app.screen)}
+        for open_palette, prompt in (
+            (app.action_command_palette, "명령 검색"),
+            (app.search_themes, "어둡거나 밝은 다른 테마 고르기"),
+        ):
+            open_palette()
+            open_palette()
+            await pilot.pause()
+            assert app.screen.query_one(Input).placeholder == prompt
+            await pilot.press("escape")
+            await pilot.pause()
+            if isinstance(app.screen, CommandPalette):
+                await pilot.press("escape")
+                await pilot.pause()
 
 
 async def test_help_is_only_for_the_main_screen() -> None:

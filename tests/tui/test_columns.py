@@ -61,19 +61,19 @@ def test_name(world: World) -> None:
 
 def test_price_that_never_moved(world: World) -> None:
     """The first price has no arrow, but the room for one."""
-    assert cell(world, "price") == (("105.0", Role.TEXT), ("  ", Role.TEXT))
+    assert cell(world, "price") == (("105.0", Role.TEXT), ("  ", Role.MUTED))
 
 
 def test_price_that_moved(world: World) -> None:
-    """A move flashes with its arrow; later the arrow alone tells which way it went."""
+    """A move flashes with its arrow; later the arrow alone tells which way it went, calmly."""
     world.clock.now += 1
     world.ticker(BTC, 106.0)
     assert cell(world, "price") == (("106.0 ▲", Role.FLASH_UP),)
     world.clock.now += 1
-    assert cell(world, "price") == (("106.0", Role.TEXT), (" ▲", Role.UP))
+    assert cell(world, "price") == (("106.0", Role.TEXT), (" ▲", Role.MUTED))
     world.ticker(BTC, 104.0)
     assert cell(world, "price") == (("104.0 ▼", Role.FLASH_DOWN),)
-    assert cell(world, "price", flashing=False) == (("104.0", Role.TEXT), (" ▼", Role.DOWN))
+    assert cell(world, "price", flashing=False) == (("104.0", Role.TEXT), (" ▼", Role.MUTED))
 
 
 def test_price_on_a_narrow_screen(world: World) -> None:

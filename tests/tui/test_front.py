@@ -11,6 +11,7 @@ import pytest
 
 from tests.terminal import Terminal
 
+MINUS = "\N{MINUS SIGN}"
 ALTERNATE_SCREEN_OFF = b"\x1b[?1049l"
 MOUSE_OFF = b"\x1b[?1000l"
 CURSOR_ON = b"\x1b[?25h"
@@ -95,7 +96,7 @@ def _ink(terminal: Terminal, mark: str) -> set[str]:
 def test_sixteen_colours(term: str, terminal: Start) -> None:
     """Where a terminal has no more, up is its green, down its red, and its ground stays."""
     window = terminal("--demo", TERM=term)
-    window.wait(lambda: (_ink(window, "▲"), _ink(window, "▼")) == ({"green"}, {"red"}))
+    window.wait(lambda: (_ink(window, "+"), _ink(window, MINUS)) == ({"green"}, {"red"}))
     grounds = {cell.bg for row in window.screen.buffer.values() for cell in row.values()}
     assert grounds == {"default"}
     window.press("q")
@@ -105,7 +106,7 @@ def test_sixteen_colours(term: str, terminal: Start) -> None:
 def test_no_color(terminal: Start) -> None:
     """NO_COLOR takes the colours and leaves signs, arrows and the mark of the selected row."""
     window = terminal("--demo", TERM="xterm", NO_COLOR="1")
-    window.wait(lambda: _ink(window, "▲") and _ink(window, "▼"))
+    window.wait(lambda: _ink(window, "+") and _ink(window, MINUS) and _ink(window, "▲"))
     assert {cell.fg for row in window.screen.buffer.values() for cell in row.values()} == {
         "default"
     }

@@ -69,3 +69,14 @@ def test_keys_of_a_replay() -> None:
     assert live - replay == {"freeze", *edits}
     assert actions_left_out("main", replay=True) == edits
     assert actions_left_out("main", replay=False) == {"seek", "speed"}
+
+
+def test_commands_of_a_key() -> None:
+    """One of several actions has each of its keys in the palette, unless it only moves."""
+    commands = {key.name: list(key.commands) for key in KEYS}
+    assert commands["sort"] == [("", "sort")]
+    assert commands["move_row"] == [("K", "move_row(-1)"), ("J", "move_row(1)")]
+    assert commands["next_group"] == [("tab", "next_group(1)"), ("shift+tab", "next_group(-1)")]
+    assert commands["seek"] == [(",", "seek(-1)"), (".", "seek(1)")]
+    assert commands["zoom"] == [("+", "zoom(1)"), ("-", "zoom(-1)")]
+    assert commands["row"] == commands["group"] == []

@@ -13,10 +13,11 @@ def test_help_lines() -> None:
     found = help_lines(keys, ENGLISH, 76)
     assert found[0] == HelpLine("Move")
     assert [line.key for line in found if not line.words and line.key] == [
-        "Move", "List", "Edit", "View", "Program",
+        "Move", "List", "Edit", "View", "Program", "Signs",
     ]  # fmt: skip
     told = {line.key.strip(): line.words for line in found if line.words}
-    assert told == {key.shown: ENGLISH.keys[key.name][1] for key in keys}
+    meant = {key.shown: ENGLISH.keys[key.name][1] for key in keys}
+    assert told == {**ENGLISH.signs, **meant}
 
 
 def test_help_lines_on_a_narrow_screen() -> None:
@@ -53,7 +54,7 @@ async def test_help_on_the_smallest_screen() -> None:
         assert "Move" in "\n".join(lines(app))
         await pilot.press("end")
         await pilot.pause()
-        assert "ctrl+p" in "\n".join(lines(app))
+        assert "investment warning" in " ".join("\n".join(lines(app)).split())
 
 
 async def test_help_is_broken_anew() -> None:

@@ -15,7 +15,6 @@ LEAST_CELLS, MOST_CELLS = 24, 44
 
 _BLANKS, _PREMIUM_CELLS = 3, 8
 _ARROWS = {1: " ▲", -1: " ▼", 0: ""}
-MOVED = {1: Role.UP, -1: Role.DOWN, 0: Role.TEXT}
 
 
 class Fact(NamedTuple):
@@ -54,9 +53,9 @@ def elsewhere(view: View) -> list[Fact]:
     words, market = view.words.detail, view.state.market
     change = views.change_pct(view)
     age = text.age(views.age_s(view))
-    exchange, (shown, role) = exchange_title(market.exchange), _price_now(view)
+    exchange, shown = exchange_title(market.exchange), _price_now(view)
     return [
-        Fact(f"{exchange} {pair(market)}", shown, role, (exchange, shown)),
+        Fact(f"{exchange} {pair(market)}", shown, brief=(exchange, shown)),
         Fact(words.change, text.percent(change), _direction(change)),
         Fact(
             words.age,
@@ -93,9 +92,8 @@ def price(view: View, value: float | None) -> str:
     return text.price(value, None if value is None else view.state.decimals(value))
 
 
-def _price_now(view: View) -> tuple[str, Role]:
-    moved = view.state.moved
-    return f"{views.price_text(view)}{_ARROWS[moved]}", MOVED[moved]
+def _price_now(view: View) -> str:
+    return f"{views.price_text(view)}{_ARROWS[view.state.moved]}"
 
 
 def _change(view: View) -> str:

@@ -7,7 +7,6 @@ from coinwatch.tui.roles import Line, Piece, Role, first_that_fits, spread, widt
 from coinwatch.tui.view import View, exchange_title, name_of, pair
 
 _ARROWS = {1: "▲", -1: "▼", 0: " "}
-_MOVED = {1: Role.UP, -1: Role.DOWN, 0: Role.STRONG}
 _FLASHES = {1: Role.FLASH_UP, -1: Role.FLASH_DOWN}
 _SHORT_EXCHANGE = 2
 
@@ -54,8 +53,9 @@ def _right(view: View) -> list[Line]:
 
 def _price(view: View) -> Line:
     shown, moved = views.price_text(view), view.state.moved
-    role = _FLASHES[moved] if views.flashes(view) else _MOVED[moved]
-    return [Piece("  "), Piece(f"{shown} {_ARROWS[moved]}", role)]
+    if views.flashes(view):
+        return [Piece("  "), Piece(f"{shown} {_ARROWS[moved]}", _FLASHES[moved])]
+    return [Piece("  "), Piece(shown, Role.STRONG), Piece(f" {_ARROWS[moved]}", Role.MUTED)]
 
 
 def _change(view: View) -> Line:

@@ -62,6 +62,12 @@ ENGLISH = Words(
         "view": "View",
         "program": "Program",
     },
+    signs_title="Signs",
+    signs={
+        "▲ ▼": "which way the last tick went; the change is of the day",
+        "! !! ‖": "the exchange's caution, investment warning, halt",
+    },
+    command_prompt="find a command",
     keys={
         "quit": ("quit", "quit; the terminal is as it was before"),
         "row": ("row", "next or previous row; or click, or wheel"),

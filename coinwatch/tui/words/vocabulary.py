@@ -59,6 +59,11 @@ class Words:
     too_small: str
     help_title: str
     help_groups: Mapping[str, str]
+    signs_title: str
+    signs: Mapping[str, str]
+    """What signs beside prices and codes mean, in the help."""
+    command_prompt: str
+    """In the empty line of the command palette."""
     keys: Mapping[str, tuple[str, str]]
     """By the name of the key: in a word or two, and in the help."""
     premium: PremiumWords

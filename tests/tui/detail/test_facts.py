@@ -66,7 +66,7 @@ def test_elsewhere() -> None:
     assert shown(facts) == {
         "Binance BTC/USDT": "78,800.00 ▲", "Change": f"{MINUS}1.50 %", "Age": "3 s", "Premium": "·",
     }  # fmt: skip
-    assert [fact.role for fact in facts[:2]] == [Role.UP, Role.DOWN]
+    assert [fact.role for fact in facts[:2]] == [Role.TEXT, Role.DOWN]
 
 
 def test_elsewhere_stale() -> None:

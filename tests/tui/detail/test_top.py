@@ -5,7 +5,7 @@ import pytest
 from coinwatch.model import Listing
 from coinwatch.text import width
 from coinwatch.tui.detail.top import line
-from coinwatch.tui.roles import Role
+from coinwatch.tui.roles import Piece, Role
 from coinwatch.tui.view import View
 from coinwatch.tui.words import KOREAN
 from tests.tui.rig import BTC, LISTINGS, WON, World
@@ -49,11 +49,14 @@ def test_any_width(cells: int) -> None:
 
 
 def test_flash() -> None:
-    """A price that moved just now stands out, then has the colour of its way."""
+    """A price that moved just now stands out; then its arrow alone tells which way it went."""
     made = world()
     assert line(made.view(BTC), 80)[5].role is Role.FLASH_UP
     made.clock.now += 1
-    assert line(made.view(BTC), 80)[5].role is Role.UP
+    assert line(made.view(BTC), 80)[5:7] == [
+        Piece("116,540,000", Role.STRONG),
+        Piece(" ▲", Role.MUTED),
+    ]
 
 
 def test_before_any_data() -> None:
