@@ -38,6 +38,7 @@ commands, each with a --help of its own:
   line FORMAT           print one line of text, for status bars and prompts
   schema                print the JSON Schema of the lines
   completion SHELL      print the script that completes command lines in a shell
+  web [SYMBOL ...]      show the screen in a browser, on this computer
 """
 
 SYMBOLS = """\
@@ -124,9 +125,7 @@ def watch_parser(version: str) -> argparse.ArgumentParser:
         add_help=False,
     )
     add = parser.add_argument
-    add("symbols", nargs="*", metavar="SYMBOL", help="instead of the config's watchlist; see below")
-    add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
-    add("--demo", action="store_true", help="no network: built-in simulated exchanges")
+    add_watched(parser)
     add_showing(parser)
     add("--timeout", type=duration, metavar="DURATION", help="how long --once waits; default: 10s")
     add("--record", type=Path, metavar="FILE", help="also keep every frame: .jsonl, .jsonl.zst")
@@ -135,6 +134,14 @@ def watch_parser(version: str) -> argparse.ArgumentParser:
     add("-h", "--help", action="help", help="this help")
     add("-V", "--version", action="version", version=f"coinwatch {version}", help="the version")
     return parser
+
+
+def add_watched(parser: argparse.ArgumentParser) -> None:
+    """Add what to watch, and where."""
+    add = parser.add_argument
+    add("symbols", nargs="*", metavar="SYMBOL", help="instead of the config's watchlist; see below")
+    add("-c", "--config", type=Path, metavar="PATH", help="this config file (or COINWATCH_CONFIG)")
+    add("--demo", action="store_true", help="no network: built-in simulated exchanges")
 
 
 def add_showing(parser: argparse.ArgumentParser) -> None:

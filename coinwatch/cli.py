@@ -117,13 +117,23 @@ def _replay(words: list[str]) -> int:
     options = command_args.replay_parser().parse_intermixed_args(words)
     from coinwatch import wire
 
-    args.check(options, tuple(wire.KINDS), wire.FIELDS, terminal=os.isatty(1))
+    args.check(options, tuple(wire.KINDS), wire.FIELDS, terminal=_has_terminal())
     from coinwatch import diagnostics, runner
     from coinwatch.config.load import load
 
     config = load(options.config, os.environ)
     diagnostics.set_up(options, screen=not (options.json or options.once))
     return runner.replay(options, config)
+
+
+def _web(words: list[str]) -> int:
+    from coinwatch import command_args
+
+    options = command_args.web_parser().parse_intermixed_args(words)
+    from coinwatch import diagnostics, web
+
+    diagnostics.set_up(options, screen=False)
+    return web.run(options)
 
 
 _BUILT: dict[str, Callable[[list[str]], int]] = {
@@ -134,6 +144,7 @@ _BUILT: dict[str, Callable[[list[str]], int]] = {
     "schema": _schema,
     "completion": _completion,
     "replay": _replay,
+    "web": _web,
 }
 """The commands, each given the words after it."""
 
@@ -141,13 +152,18 @@ _BUILT: dict[str, Callable[[list[str]], int]] = {
 def _watch(options: "Namespace") -> int:
     from coinwatch import args, wire
 
-    args.check(options, tuple(wire.KINDS), wire.FIELDS, terminal=os.isatty(1))
+    args.check(options, tuple(wire.KINDS), wire.FIELDS, terminal=_has_terminal())
     from coinwatch import diagnostics, runner
     from coinwatch.config.load import load
 
     config = load(options.config, os.environ)
     diagnostics.set_up(options, screen=not (options.json or options.once))
     return runner.run(options, config)
+
+
+def _has_terminal() -> bool:
+    """Whether a screen can be shown: on a terminal, or as `coinwatch web` has it, on a page."""
+    return os.isatty(1) or "TEXTUAL_DRIVER" in os.environ
 
 
 def _report(error: CoinwatchError, *, json: bool) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from coinwatch.args import (
+    SYMBOLS,
     Parser,
     add_diagnostics,
     add_showing,
+    add_watched,
     count,
     doctor_parser,
     duration,
@@ -35,6 +37,17 @@ SHELLS = ("bash", "zsh", "fish")
 
 FASTEST = 100_000.0
 """The highest speed of a replay that has a number."""
+
+PORT = 8484
+"""Of `coinwatch web`, so that the address can be kept as a bookmark."""
+
+HIGHEST_PORT = 65_535
+
+WEB = """\
+It needs the extra: pip install 'coinwatch-tui[web]'. Only this computer can reach the address,
+unless --host names another of its addresses: then everybody there sees your watchlist, and can
+change it. There is no password. Each page has a screen and connections of its own, 8 at most.
+"""
 
 REPLAY = """\
 Times are those of the recording: --for, --every and the age of a price go by them. On the
@@ -171,6 +184,33 @@ def _speed(text: str) -> float | None:
     )
 
 
+def web_parser() -> argparse.ArgumentParser:
+    """Return the parser of `coinwatch web`."""
+    parser = Parser(
+        prog="coinwatch web",
+        description="Show the screen in a browser: open the address that is printed.\n\n"
+        "examples:\n"
+        "  coinwatch web\n"
+        "  coinwatch web --demo --port 0               any free port\n"
+        "  coinwatch web BTC ETH",
+        epilog=f"{WEB}\n{SYMBOLS}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add_watched(parser)
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", metavar="HOST", help="serve here; default: 127.0.0.1")
+    add("--port", type=_port, default=PORT, metavar="PORT", help=f"0 for any; default: {PORT}")
+    add_diagnostics(parser)
+    return parser
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) <= HIGHEST_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a port. Write a number from 0 to 65535")
+
+
 PARSERS: Mapping[str, Callable[[], argparse.ArgumentParser]] = {
     "init": init_parser,
     "markets": markets_parser,
@@ -179,5 +219,6 @@ PARSERS: Mapping[str, Callable[[], argparse.ArgumentParser]] = {
     "line": line_parser,
     "schema": schema_parser,
     "completion": completion_parser,
+    "web": web_parser,
 }
 """The parsers of the commands that there are, by name, in the order of the help."""

@@ -405,7 +405,7 @@ def test_doctor_examines_both_exchanges(environ: dict[str, str], tmp_path: Path)
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["web", "serve"])
+@pytest.mark.parametrize("name", ["serve"])
 def test_commands_that_are_yet_to_come_are_no_symbols(name: str, environ: dict[str, str]) -> None:
     """Their names are taken, and they say so."""
     done = _run(environ, name)

@@ -3,11 +3,14 @@
 import asyncio
 import time
 
+from textual import constants
+
 from coinwatch.errors import ExitCode
 from coinwatch.store import Store
 from coinwatch.tui.app import CoinwatchApp
 from coinwatch.tui.behind import Behind, Editor, Playback
 from coinwatch.tui.driver import StdoutDriver
+from coinwatch.tui.page import PageDriver
 
 
 class Screen:
@@ -18,7 +21,8 @@ class Screen:
     ) -> None:
         clocks = (playback.clock, playback.wall) if playback else (time.monotonic, time.time)
         self._app = CoinwatchApp(store, editor, behind, *clocks, playback)
-        self._app.driver_class = StdoutDriver
+        # Textual is told by the environment when it draws on a page instead of a terminal.
+        self._app.driver_class = PageDriver if constants.DRIVER else StdoutDriver
 
     async def ready(self) -> None:
         """Return after a turn of the event loop: the screen looks at its own pace."""
