@@ -9,7 +9,7 @@ BENCH_PYTHON ?= $(shell python3.13 -c pass 2>/dev/null && echo python3.13 || ech
 
 FUZZED := $(VENV)/.fuzzed
 
-.PHONY: demo run test check format lint types contracts coverage man fuzz fuzz-short soak bench performance clean
+.PHONY: demo run test check format lint types contracts coverage man pictures fuzz fuzz-short soak bench performance clean
 
 demo: $(READY)      ## the live screen on the built-in simulated exchanges, no network needed
 	$(BIN)/coinwatch --demo
@@ -46,6 +46,9 @@ coverage: $(READY)  ## the tests again, measured: the pure core wholly, the whol
 
 man: $(READY)       ## the manual pages, of the text of the help and the config
 	$(BIN)/python -m tools.manual
+
+pictures: $(READY)  ## the pictures of the README, of the simulated exchanges
+	$(BIN)/python -m tools.pictures
 
 # How many inputs for each way in.
 FUZZ_RUNS ?= 500000

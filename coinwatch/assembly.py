@@ -13,6 +13,7 @@ from coinwatch.session import Session
 from coinwatch.store import Store
 
 if TYPE_CHECKING:
+    from coinwatch.demo import Demo
     from coinwatch.recording.recorder import Recorder
 
 
@@ -60,7 +61,11 @@ async def simulated(config: Config, stack: AsyncExitStack) -> Config:
     """
     from coinwatch.demo import Demo  # noqa: PLC0415 - only the demo pays for it
 
-    demo = await stack.enter_async_context(Demo())
+    return addressed(config, await stack.enter_async_context(Demo()))
+
+
+def addressed(config: Config, demo: "Demo") -> Config:
+    """Return ``config`` with the addresses of simulated exchanges."""
     servers = {name: getattr(demo, name) for name in config.exchanges if hasattr(demo, name)}
     addresses = {
         name: replace(
