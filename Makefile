@@ -9,7 +9,7 @@ BENCH_PYTHON ?= $(shell python3.13 -c pass 2>/dev/null && echo python3.13 || ech
 
 FUZZED := $(VENV)/.fuzzed
 
-.PHONY: demo run test check format lint types contracts coverage man pictures fuzz fuzz-short soak bench performance clean
+.PHONY: demo run test check format lint types contracts coverage man pictures snapshots fuzz fuzz-short soak bench performance clean
 
 demo: $(READY)      ## the live screen on the built-in simulated exchanges, no network needed
 	$(BIN)/coinwatch --demo
@@ -49,6 +49,9 @@ man: $(READY)       ## the manual pages, of the text of the help and the config
 
 pictures: $(READY)  ## the pictures of the README, of the simulated exchanges
 	$(BIN)/python -m tools.pictures
+
+snapshots: $(READY) ## what the screens look like, for their tests: look at the difference
+	SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py
 
 # How many inputs for each way in.
 FUZZ_RUNS ?= 500000
