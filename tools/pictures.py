@@ -31,7 +31,7 @@ from tests import virtual
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 
-NOON_S = 1_800_100_800.0
+NOON_S = 1_789_992_000.0
 """Noon in UTC, in seconds since the epoch."""
 
 WAIT_S = 65.0
