@@ -1,6 +1,7 @@
 """What the tests share: the simulated exchanges, and feeds that watch them."""
 
 import asyncio
+import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
@@ -26,6 +27,16 @@ def pytest_asyncio_loop_factories(
     """Let a module's tests run in virtual time if it says ``VIRTUAL_TIME = True``."""
     virtual = getattr(getattr(item, "module", None), "VIRTUAL_TIME", False)
     return {"virtual": VirtualLoop} if virtual else {"real": asyncio.new_event_loop}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Have the programs that tests start take interrupts, even where the tests do not.
+
+    A shell has what it starts in the background ignore them, and so would they.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
