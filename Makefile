@@ -9,7 +9,7 @@ BENCH_PYTHON ?= $(shell python3.13 -c pass 2>/dev/null && echo python3.13 || ech
 
 FUZZED := $(VENV)/.fuzzed
 
-.PHONY: demo run test check format lint types contracts coverage man pictures snapshots fuzz fuzz-short soak bench performance clean
+.PHONY: demo run test check format lint types contracts instructions coverage man pictures snapshots fuzz fuzz-short soak bench performance clean
 
 demo: $(READY)      ## the live screen on the built-in simulated exchanges, no network needed
 	$(BIN)/coinwatch --demo

@@ -84,6 +84,8 @@ def test_a_tick_is_complete(store: Store) -> None:
     tick = _journal(store)[-1]
     assert isinstance(tick, Tick)
     assert (tick.bid, tick.ask, tick.trade_id, tick.side) == (99.0, 101.0, 7, "buy")
+    assert (tick.market, tick.price, tick.size) == (BTC, 110.5, 1.0)
+    assert (tick.exchange_ms, tick.received_ns) == (T0 + 10, (T0 + 15) * 1_000_000)
     assert (tick.high, tick.low, tick.change, tick.change_pct) == (120.0, 80.0, 10.5, 10.5)
 
 
