@@ -92,6 +92,8 @@ class Feed:
         self._wanted: tuple[Subscription, ...] = ()
         self._line: _Line | None = None
         self._next: _Line | None = None
+        self._dropped: _Line | None = None
+        """What was to take over, and is only closing now."""
         self._news = asyncio.Event()
         self._settings_changed = asyncio.Event()
         self._missed = Missed(exchange.name, store)
@@ -127,7 +129,8 @@ class Feed:
         self._move_to(settings.urls)
         self._backoff = Backoff(settings.backoff_initial_s, settings.backoff_max_s, self._random)
         if self._next:
-            self._next.task.cancel()
+            self._dropped = self._next
+            self._dropped.task.cancel()
         self._rollover_at = 0.0
         self._news.set()
         self._settings_changed.set()
@@ -199,16 +202,16 @@ class Feed:
 
     async def _take_over(self, old: _Line, new: _Line) -> _Line:
         until = self._clock.monotonic() + TAKEOVER_S
-        while not (new.link.settled or new.task.done() or old.task.done()):
+        while not (new.link.settled or self._is_lost(new) or old.task.done()):
             left_s = until - self._clock.monotonic()
             if left_s <= 0:
                 break
             await self._news_within(left_s)
-        if old.task.done() and not new.task.done():
+        if old.task.done() and not self._is_lost(new):
             return self._succeed(old, new)
         if new.link.settled and new.basis == old.basis:
             await self._overlap(old, new)
-        if not new.link.settled or new.task.done():
+        if not new.link.settled or self._is_lost(new):
             new.task.cancel()  # it may still hang in its handshake
             self._rollover_at = self._clock.monotonic() + self._backoff.next()
             return old
@@ -218,11 +221,15 @@ class Feed:
             self._rollover_at = self._clock.monotonic() + self._backoff.next()
         return new
 
+    def _is_lost(self, line: _Line) -> bool:
+        """Return whether a connection has ended, or is told to: nothing may be built on it."""
+        return line.task.done() or line is self._dropped
+
     async def _overlap(self, old: _Line, new: _Line) -> None:
         """Let both run for a while: the old one may be late, and the new one may not last."""
         until = self._clock.monotonic() + OVERLAP_S
         while (left_s := until - self._clock.monotonic()) > 0:
-            if old.task.done() or new.task.done():
+            if old.task.done() or self._is_lost(new):
                 return
             await self._news_within(left_s)
 

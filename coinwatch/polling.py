@@ -67,8 +67,9 @@ class Poller:
                     recorder.answered(exchange, feed.markets, self._basis, body, received_ns)
                 for ticker in reader.parse_tickers(body, received_ns):
                     self._store.put(ticker, self._clock.monotonic())
+            fed = True
         except (NetworkError, ExchangeError, DecodeError):
-            feed.polled(fed=False)
-        else:
-            feed.polled(fed=True)
+            fed = False
+        if feed in self._feeds():  # it may have been given up meanwhile
+            feed.polled(fed=fed)
         return sum(request.weight for request in requests)

@@ -97,7 +97,8 @@ class Rest:
             answer = await self._ask(request)
         # Binance answers what comes before its time with a ban of up to three days.
         wait_s = retry_after_s(answer.status, (answer.headers.get("Retry-After", ""),))
-        self._banned_until = self._now() + wait_s
+        # Another answer may have been under way since before the ban.
+        self._banned_until = max(self._banned_until, self._now() + wait_s)
         return answer
 
     async def _ask(self, request: Request) -> Answer:

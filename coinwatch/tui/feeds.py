@@ -77,9 +77,10 @@ class Meter:
     def rejected(self, healths: Sequence[Health], now: float) -> Rejected | None:
         """Return what could not be read of an exchange lately."""
         count, at = self._rejected.get(healths[0].exchange, (0, 0.0))
-        if not count or now - at >= REJECTED_SHOWN_S:
+        reason = next((health.last_rejected for health in healths if health.rejected), "")
+        # The connection may be gone, and a replay may have jumped back to before it happened.
+        if not reason or not 0 <= now - at < REJECTED_SHOWN_S:
             return None
-        reason = next(health.last_rejected for health in healths if health.rejected)
         return Rejected(count, reason)
 
 

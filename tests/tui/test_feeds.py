@@ -101,6 +101,18 @@ def test_rejected_frames_are_news_for_a_while() -> None:
     assert summary(world, meter)[0].rejected is None
 
 
+def test_rejected_frames_of_a_connection_that_is_gone() -> None:
+    """Nothing is told of them, nor of what a replay has jumped back before."""
+    world, meter = World(), Meter()
+    health = world.live()
+    health.rejected, health.last_rejected = 3, "not JSON: <html>"
+    meter.measure(world.store.feeds, world.clock.now)
+    assert meter.rejected([health], world.clock.now) == Rejected(3, "not JSON: <html>")
+    assert meter.rejected([health], world.clock.now - 1) is None
+    health.rejected = 0
+    assert meter.rejected([health], world.clock.now) is None
+
+
 @pytest.mark.parametrize(
     ("known", "reason"),
     [
