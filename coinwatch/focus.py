@@ -85,6 +85,13 @@ class Focus:
         self.trouble = reason
         self.version += 1
 
+    def forget(self, now: float) -> None:
+        """Begin anew at ``now``, in monotonic seconds: nothing came yet."""
+        self.asked_at = now
+        self.trades, self.candles = [], Candles()
+        self.complete, self.trouble = False, ""
+        self.version += 1
+
     def copy(self) -> "Focus":
         """Return a focus that no longer changes."""
         kept = Focus(self.market, self.interval, self.asked_at, self.others)

@@ -61,8 +61,11 @@ class Store:
         """Rises whenever groups, markets or what is listed of them change."""
         self.focus: Focus | None = None
         """The market that is looked at closely, if there is one."""
+        self.keeps_books = Book in self.kinds
+        """Whether books are watched of all markets, so that none goes with the focus."""
         self._windows_s = tuple(dict.fromkeys(windows_s))
         self._listed: dict[Market, None] = {}
+        self._closeup: tuple[Market, ...] = ()
         self._states: dict[Market, MarketState] = {}
         # Each value takes the records of its key's type, which a dict's type cannot say.
         self._puts: dict[type, Callable[[MarketState, Any, float], None]] = {
@@ -75,10 +78,23 @@ class Store:
 
     # What the session sets
 
-    def watch(self, groups: Sequence[Group], now: float, pairing: Pairing = NO_PAIRING) -> None:
-        """Set the watchlists, and what premiums are computed from. All else is forgotten."""
+    def watch(
+        self,
+        groups: Sequence[Group],
+        now: float,
+        pairing: Pairing = NO_PAIRING,
+        closeup: Sequence[Market] = (),
+    ) -> None:
+        """Set the watchlists, and what premiums are computed from. All else is forgotten.
+
+        In a replay ``closeup`` is what the recorded run kept for its own focus, the market that it
+        looked at first.
+        """
         self.groups = tuple(groups)
         self.pairing = pairing
+        if self._closeup[:1] != (closeup := tuple(closeup))[:1]:
+            self._drop_book(self._closeup[:1])
+        self._closeup = closeup
         self._listed = dict.fromkeys(market for group in groups for market in group.markets)
         self._keep(now)
         self.layout += 1
@@ -86,9 +102,23 @@ class Store:
     def look_at(self, focus: Focus | None, now: float) -> None:
         """Look at one market closely, or at none any more: what was kept of it is freed."""
         before, self.focus = self.focus, focus
-        if before and (focus is None or focus.market != before.market) and Book not in self.kinds:
-            self._states[before.market].book = None
+        if before and (focus is None or focus.market != before.market):
+            self._drop_book({before.market} - {*self._closeup[:1]})
         self._keep(now)
+
+    def forget(self, now: float) -> None:
+        """Know of no market and no connection; what is looked at closely begins anew."""
+        self._states.clear()
+        self.feeds.clear()
+        if self.focus:
+            self.focus.forget(now)
+        self.watch((), now)
+
+    def _drop_book(self, markets: Iterable[Market]) -> None:
+        """Forget the books of what nobody looks at any more: they would grow old unseen."""
+        for market in markets:
+            if not self.keeps_books and (state := self._states.get(market)):
+                state.book = None
 
     def _keep(self, now: float) -> None:
         """Have a state for each market that is wanted for anything, and for no other."""
@@ -98,7 +128,7 @@ class Store:
         if focus:
             listed = {str(market): market for market in self._listed}
             focus.market = listed.get(str(focus.market), focus.market)
-        more = (*self.pairing.markets, *(focus.markets if focus else ()))
+        more = (*self.pairing.markets, *self._closeup, *(focus.markets if focus else ()))
         self.beside = frozenset(more) - self._listed.keys()
         wanted = {**self._listed, **dict.fromkeys(more)}
         self._states = {

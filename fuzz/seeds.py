@@ -137,9 +137,9 @@ def recordings() -> list[bytes]:
     return [
         (
             b'{"type":"coinwatch","at":1,"program":"0.1.0","since":1,"part":1,"ahead":0,'
-            b'"basis":"utc_day","channels":["ticker"],"format":1}'
+            b'"basis":"utc_day","channels":["ticker"],"format":2}'
         ),
         b'{"type":"watch","at":1,"groups":[["Main",[' + market + b']]],"pairing":'
-        b'[[],null,null,"",600.0]}',
+        b'[[],null,null,"",600.0],"closeup":[]}',
         *(encode_frame(1, 1, frame)[:-1] for frame in (*upbit_frames()[:3], b"\xff")),
     ]

@@ -13,8 +13,9 @@ from coinwatch.demo import Demo
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Rate, Subscription
 from coinwatch.feed import Feed, FeedSettings
+from coinwatch.focus import Focus
 from coinwatch.link import Clock, LinkSettings
-from coinwatch.model import Book, FeedState, Gap, Group, Record, Status, Tick, Trade
+from coinwatch.model import Book, FeedState, Gap, Group, Market, Record, Status, Tick, Trade
 from coinwatch.polling import Poller
 from coinwatch.recording.recorder import Recorder
 from coinwatch.recording.taped import TapedStore
@@ -111,8 +112,14 @@ class Watch:
             await self.task
 
 
+CLOSE = (Channel.BOOK, Channel.TRADE)
 KINDS = (Tick, Trade, Book, Status, Gap)
 WATCHED = {"upbit": ("KRW-BTC", "KRW-ETH"), "binance": ("BTCUSDT", "ETHUSDT")}
+
+
+def _spelled(symbol: str) -> Market:
+    exchange, _, code = symbol.partition(":")
+    return EXCHANGES[exchange].market(code)
 
 
 class Lines:
@@ -149,12 +156,16 @@ class Taping:
         self.store = TapedStore(self.recorder, kinds=KINDS)
         self.run = Lines(self.store)
         self._tasks = [asyncio.create_task(self._look()), asyncio.create_task(self.recorder.run())]
-        markets = [EXCHANGES[name].market(each) for name in WATCHED for each in WATCHED[name]]
+        self._feeds: dict[str, Feed] = {}
+        self._clock = clocks
+        self._usual = channels
+        self._markets = markets = [
+            EXCHANGES[name].market(each) for name in WATCHED for each in WATCHED[name]
+        ]
         self.store.watch([Group("Main", tuple(markets))], clocks.monotonic())
         self.store.describe([EXCHANGES[each.exchange].listing(each) for each in markets])
         self.store.backfill(markets[0], 3_600.0, [(int(EPOCH_S - 600) * 1000, 1.0)])
         for name, server in (("upbit", demo.upbit), ("binance", demo.binance)):
-            mine = [market for market in markets if market.exchange == name]
             urls = (server.websocket_url,)
             feed = Feed(
                 exchange=EXCHANGES[name],
@@ -166,11 +177,37 @@ class Taping:
                 clock=clocks,
                 recorder=self.recorder,
             )
-            feed.watch([Subscription(each, market) for each in channels for market in mine])
+            self._feeds[name] = feed
+            self._subscribe()
             self._tasks += [
                 asyncio.create_task(feed.run()),
                 asyncio.create_task(self._poll(name, server.rest_url, feed)),
             ]
+
+    def look_at(self, *symbols: str) -> None:
+        """Look closely at the first of these markets, with the others beside it; or at none."""
+        markets = [_spelled(each) for each in symbols]
+        now = self._clock.monotonic()
+        focus = Focus(markets[0], "1m", now, markets[1:]) if markets else None
+        self.store.look_at(focus, now)
+        self.store.describe([EXCHANGES[each.exchange].listing(each) for each in markets])
+        self._subscribe()
+
+    def _subscribe(self) -> None:
+        """Have the feeds bring what the store keeps, as a session does."""
+        focus, beside = self.store.focus, self.store.beside
+        for name, feed in self._feeds.items():
+            mine = [market for market in self.store.markets if market.exchange == name]
+            wanted = [
+                Subscription(each, market)
+                for each in self._usual
+                for market in mine
+                if each is Channel.TICKER or market not in beside
+            ]
+            if focus and focus.market in mine:
+                wanted += [Subscription(each, focus.market) for each in CLOSE]
+                wanted.append(Subscription(Channel.CANDLE, focus.market, focus.interval))
+            feed.watch(list(dict.fromkeys(wanted)))
 
     async def _look(self) -> None:
         while True:

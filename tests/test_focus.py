@@ -110,3 +110,15 @@ def test_another_interval_keeps_the_trades() -> None:
     before.put_trade(trade(5, 1))
     after.keep_trades(before)
     assert after.trades == [trade(5, 1)]
+
+
+def test_forget() -> None:
+    """Nothing came yet, since another moment; that is a new version."""
+    looked_at = focus()
+    looked_at.put_trade(trade(5, 1))
+    shared = looked_at.trades
+    looked_at.fill([candle(0)])
+    looked_at.forget(9.0)
+    assert (looked_at.trades, looked_at.candles.all(), looked_at.complete) == ([], (), False)
+    assert (looked_at.asked_at, looked_at.version) == (9.0, 3)
+    assert len(shared) == 1

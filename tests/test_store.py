@@ -459,7 +459,7 @@ def test_another_interval_of_the_same_market_keeps_its_book() -> None:
     assert store.state(BTC).book is _BOOK
     store.look_at(Focus(ETH, "5m", 2.0), 2.0)
     assert store.state(BTC).book is None
-    store.kinds = frozenset({Book})
+    store.keeps_books = True
     store.put(_BOOK._replace(market=ETH), 1.0)
     store.look_at(None, 2.0)
     assert store.state(ETH).book
@@ -478,3 +478,32 @@ def test_a_market_that_is_looked_at_survives_the_watchlists() -> None:
     assert list(store.markets) == [better, OTHER]
     assert store.state(better).focus is focus
     assert store.state(better).last
+
+
+def test_what_a_run_looked_at_is_kept_in_a_replay() -> None:
+    """Its book goes when the run looked elsewhere, not when the replay does."""
+    store, groups = Store(), [Group("Main", (ETH,))]
+    store.watch(groups, 0.0, closeup=(BTC, OTHER))
+    assert list(store.markets) == [ETH, BTC, OTHER]
+    assert store.shown == [ETH]
+    store.put(_BOOK, 1.0)
+    store.look_at(Focus(BTC, "1m", 1.0), 1.0)
+    store.look_at(None, 2.0)
+    assert store.state(BTC).book is _BOOK
+    store.watch([Group("Main", (ETH, BTC))], 3.0, closeup=(BTC, OTHER))
+    assert store.state(BTC).book is _BOOK
+    store.watch([Group("Main", (ETH, BTC))], 4.0)
+    assert store.state(BTC).book is None
+    assert list(store.markets) == [ETH, BTC]
+
+
+def test_to_forget_is_to_begin_anew() -> None:
+    """No market and no connection is known; what is looked at closely stays so, and is empty."""
+    store, focus = _looking()
+    store.put(_trade(100.0, 1), 1.0)
+    store.put_status(Status("upbit", 1, FeedState.LIVE, None, None, 5), 1.0)
+    store.forget(7.0)
+    assert list(store.markets) == [BTC, OTHER]
+    assert store.state(BTC).last is None
+    assert (store.groups, store.feeds, store.focus) == ((), {}, focus)
+    assert (focus.trades, focus.asked_at) == ([], 7.0)

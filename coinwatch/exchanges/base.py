@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar, NamedTuple, Protocol
 
+from coinwatch.exchanges.server_clock import ServerClock
 from coinwatch.model import Basis, Candle, Event, Interval, Listing, Market, Ticker
 
 
@@ -86,6 +87,8 @@ class Exchange(Protocol):
     """The quote that a bare asset means: ``KRW``, ``USDT``."""
     limits: ClassVar[Limits]
     addresses: ClassVar[Addresses]
+    clock: ServerClock
+    """The exchange's, as far as the frames of this connection tell."""
 
     def __init__(self, markets: Sequence[Market], basis: Basis) -> None:
         """Prepare to decode frames about ``markets``, with statistics of ``basis``."""

@@ -80,7 +80,7 @@ class BinanceFrames(BinanceRest):
 
     def __init__(self, markets: Sequence[Market], basis: Basis) -> None:
         super().__init__(markets, basis)
-        self._clock = ServerClock()
+        self.clock = ServerClock()
         # As the names of streams spell them.
         self._lower = {market.symbol.lower(): market for market in markets}
         # The requests that wait for an answer.
@@ -121,7 +121,7 @@ class BinanceFrames(BinanceRest):
         if type(trade_id) is not int or trade_id < 0:
             whole(trade_id)
         if type(traded) is not int or not 0 <= traded <= received_ns // NS_PER_MS:
-            traded = self._clock.time_ms(traded, received_ns)
+            traded = self.clock.time_ms(traded, received_ns)
         if maker is not True and maker is not False:
             raise FieldError(f"a maker that is {shown(maker)}")
         # Where the buyer was the maker, the taker sold.
@@ -146,20 +146,20 @@ class BinanceFrames(BinanceRest):
         symbol, sent, price, first, high, low, volume, quote_volume, size = values
         row = numbers(f"[{price},{first},{high},{low},{volume},{quote_volume},{size}]")
         if type(sent) is not int or not 0 <= sent <= received_ns // NS_PER_MS:
-            sent = self._clock.time_ms(sent, received_ns)
+            sent = self.clock.time_ms(sent, received_ns)
         return statistics(self._markets[symbol], "24h", row, sent, received_ns)
 
     def _mini_ticker(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         symbol, sent, price, first, high, low, volume, quote_volume = values
         row = numbers(f"[{price},{first},{high},{low},{volume},{quote_volume},null]")
-        at = self._clock.time_ms(sent, received_ns)
+        at = self.clock.time_ms(sent, received_ns)
         return statistics(self._markets[symbol], "24h", row, at, received_ns)
 
     def _candle(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         symbol, sent, kline = values
         at, interval, first, high, low, last, volume, quote_volume = _kline(kline)
         market = self._markets[symbol]
-        time_ms = self._clock.time_ms
+        time_ms = self.clock.time_ms
         sent, at = time_ms(sent, received_ns), time_ms(at, received_ns)
         if interval not in INTERVALS:
             raise FieldError(f"an interval that is {shown(interval)}")
@@ -177,7 +177,7 @@ class BinanceFrames(BinanceRest):
 
     def _shutdown(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         _, sent = values
-        return (Shutdown(self._clock.time_ms(sent, received_ns)),)
+        return (Shutdown(self.clock.time_ms(sent, received_ns)),)
 
     def _nothing(self, _values: Sequence[Any], _received_ns: int) -> Sequence[Event]:
         return ()

@@ -6,7 +6,7 @@ the snapshot of a quiet market may have one of hours ago.
 """
 
 from collections import deque
-from typing import Any
+from typing import Any, NamedTuple
 
 from coinwatch.exchanges.gates import NS_PER_MS, FieldError, milliseconds, shown
 
@@ -22,6 +22,14 @@ CLAIMS = 16
 """How many times that lay ahead are remembered."""
 
 
+class KeptClock(NamedTuple):
+    """What a ``ServerClock`` learned."""
+
+    ahead_ms: int
+    claims: tuple[tuple[int, int], ...]
+    """Times that lay ahead, and ours when they came; in milliseconds, oldest first."""
+
+
 class ServerClock:
     """The clock at the other end of one connection, as far as it is ahead of ours."""
 
@@ -30,6 +38,15 @@ class ServerClock:
     def __init__(self) -> None:
         self._ahead_ms = 0
         self._claims = deque[tuple[int, int]](maxlen=CLAIMS)
+
+    def kept(self) -> KeptClock:
+        """Return all that was learned."""
+        return KeptClock(self._ahead_ms, tuple(self._claims))
+
+    def restore(self, kept: KeptClock) -> None:
+        """Know what another one kept."""
+        self._ahead_ms = kept.ahead_ms
+        self._claims = deque(kept.claims, maxlen=CLAIMS)
 
     def time_ms(self, value: Any, received_ns: int) -> int:
         """Return an exchange's time in milliseconds; it may be in microseconds.

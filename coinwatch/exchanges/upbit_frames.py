@@ -66,7 +66,7 @@ class UpbitFrames(UpbitRest):
 
     def __init__(self, markets: Sequence[Market], basis: Basis) -> None:
         super().__init__(markets, basis)
-        self._clock = ServerClock()
+        self.clock = ServerClock()
         # Whose order books are read as what; until something is asked for, everyone's as both.
         self._quotes: Container[str] = self._markets
         self._books: Container[str] = self._markets
@@ -114,7 +114,7 @@ class UpbitFrames(UpbitRest):
         if not (
             type(sent) is type(traded) is int and 0 <= traded <= sent <= received_ns // NS_PER_MS
         ):
-            sent, traded = (self._clock.time_ms(each, received_ns) for each in (sent, traded))
+            sent, traded = (self.clock.time_ms(each, received_ns) for each in (sent, traded))
         ticker = build(
             Ticker,
             (
@@ -134,7 +134,7 @@ class UpbitFrames(UpbitRest):
         if type(trade_id) is not int or trade_id < 0:
             whole(trade_id)
         if type(traded) is not int or not 0 <= traded <= received_ns // NS_PER_MS:
-            traded = self._clock.time_ms(traded, received_ns)
+            traded = self.clock.time_ms(traded, received_ns)
         price, size = price + 0.0, size + 0.0
         # Trades arrive out of order, so they must not move the last price.
         live = False
@@ -147,7 +147,7 @@ class UpbitFrames(UpbitRest):
         # Whether an answer keeps the suffix of the code is not documented.
         market = self._markets.get(code) or self._markets[code.partition(".")[0]]
         if type(sent) is not int or not 0 <= sent <= received_ns // NS_PER_MS:
-            sent = self._clock.time_ms(sent, received_ns)
+            sent = self.clock.time_ms(sent, received_ns)
         if type(units) is not list:
             raise FieldError("an order book without levels")
         deep = market.symbol in self._books
@@ -165,7 +165,7 @@ class UpbitFrames(UpbitRest):
         kind, code, sent, *rest = values
         found = candle(self._markets[code], INTERVALS[kind], rest)
         for at in (sent, found.open_ms):
-            self._clock.time_ms(at, received_ns)
+            self.clock.time_ms(at, received_ns)
         return (found,)
 
     # How a frame is read, by its kind: with short names, and with long ones.

@@ -5,7 +5,7 @@ A recording is a text file, one JSON object a line, or the same compressed with 
 
 ========= ===========================================================================
 coinwatch the first line of a file: version of the format and of the program, the part
-watch     the watchlists from here on
+watch     the watchlists from here on, and the market that is looked at closely
 list      what is known of the watched markets: names, decimals, warnings
 history   older prices of a sparkline
 open      a connection attempt: exchange, connection, and the number that frames refer to

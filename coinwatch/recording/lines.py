@@ -28,7 +28,7 @@ from coinwatch.recording.records import (
 )
 from coinwatch.recording.shape import ShapeError, record
 
-FORMAT = 1
+FORMAT = 2
 """The version of the format. A reader refuses any other."""
 
 _HEADER = "coinwatch"

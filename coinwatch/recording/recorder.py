@@ -20,10 +20,11 @@ from coinwatch.recording.records import (
     Header,
     Key,
     Line,
+    LinkClock,
     Opened,
     Subscribed,
 )
-from coinwatch.recording.state import keep_feeds, keep_markets, keep_pairing
+from coinwatch.recording.state import closeup_of, keep_feeds, keep_markets, keep_pairing
 from coinwatch.recording.taped import TapedDecoder
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ QUIET_NS = 1_000_000_000
 class _Link(NamedTuple):
     """A connection that is open."""
 
+    decoder: Exchange
     opened: Opened
-    subscribed: Subscribed | None
+    subscribed: Subscribed | None = None
 
 
 class Recorder:
@@ -120,7 +122,7 @@ class Recorder:
         self._opened = number = self._opened + 1
         now = self._now_ns()
         opened = Opened(now, number, decoder.name, connection, basis, tuple(markets))
-        self._links[number] = _Link(opened, None)
+        self._links[number] = _Link(decoder, opened)
         self._append(encode(opened))
         # A link asks its decoder for no more than the rest of the protocol, which is handed on.
         return cast("Exchange", TapedDecoder(decoder, number, self))
@@ -133,12 +135,12 @@ class Recorder:
 
     def subscribed(self, number: int, wanted: Sequence[Subscription]) -> None:
         """Take down what a connection is asked for, if that is something else than before."""
-        opened, before = self._links[number]
+        decoder, opened, before = self._links[number]
         line = Subscribed(self._now_ns(), number, tuple(wanted))
         if before is None or before.wanted != line.wanted:
             known = (*opened.markets, *(each.market for each in line.wanted))
             opened = opened._replace(markets=tuple(dict.fromkeys(known)))
-            self._links[number] = _Link(opened, line)
+            self._links[number] = _Link(decoder, opened, line)
             self._append(encode(line))
 
     def frame(self, number: int, frame: bytes, received_ns: int) -> None:
@@ -212,16 +214,18 @@ class Recorder:
             return
         now = self._now_ns()
         later_s = (now - self._ahead_ns) / 1e9 - self._monotonic()
-        links = self._links.values()
+        links = self._links
         key = Key(
             now,
             self._ahead_ns,
             self._store.groups,
             keep_pairing(self._store.pairing),
+            closeup_of(self._store),
             keep_markets(self._store, later_s),
             keep_feeds(self._store, later_s),
-            tuple(link.opened for link in links),
-            tuple(link.subscribed for link in links if link.subscribed),
+            tuple(link.opened for link in links.values()),
+            tuple(link.subscribed for link in links.values() if link.subscribed),
+            tuple(LinkClock(number, each.decoder.clock.kept()) for number, each in links.items()),
         )
         line = encode(key)
         self._buffer += line

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from coinwatch.exchanges.base import Channel, Subscription
+from coinwatch.exchanges.server_clock import KeptClock
 from coinwatch.model import (
     Basis,
     Book,
@@ -54,6 +55,8 @@ class Watch(NamedTuple):
     at: int
     groups: tuple[Group, ...]
     pairing: KeptPairing
+    closeup: tuple[Market, ...]
+    """The market that is looked at closely, and what is kept beside it for that."""
 
 
 class Described(NamedTuple):
@@ -189,6 +192,13 @@ class KeptFeed(NamedTuple):
     last_rejected: str
 
 
+class LinkClock(NamedTuple):
+    """What a connection learned of its exchange's clock."""
+
+    link: int
+    clock: KeptClock
+
+
 class Key(NamedTuple):
     """Everything that is known by now."""
 
@@ -196,10 +206,12 @@ class Key(NamedTuple):
     ahead: int
     groups: tuple[Group, ...]
     pairing: KeptPairing
+    closeup: tuple[Market, ...]
     markets: tuple[KeptMarket, ...]
     feeds: tuple[KeptFeed, ...]
     links: tuple[Opened, ...]
     wanted: tuple[Subscribed, ...]
+    clocks: tuple[LinkClock, ...]
 
 
 class End(NamedTuple):

@@ -38,19 +38,20 @@ def pairing_of(kept: KeptPairing) -> Pairing:
     return Pairing(kept.pairs, rate, kept.lacking, kept.stale_after_s, by_market)
 
 
-def forget(store: Store, now: float) -> None:
-    """Make ``store`` as it was before anything was known."""
-    store.watch((), now)
-    store.feeds.clear()
+def closeup_of(store: Store) -> tuple[Market, ...]:
+    """Return what ``store`` keeps for the market that is looked at closely, that one first."""
+    return store.focus.markets if store.focus else ()
 
 
 def restore(store: Store, key: Key, now: float) -> None:
     """Make ``store`` know what ``key`` tells, and nothing else. Raises RecordingError."""
-    forget(store, now)
-    store.watch(key.groups, now, pairing_of(key.pairing))
-    watched = set(store.markets)
-    if watched != {kept.market for kept in key.markets}:
+    pairing = pairing_of(key.pairing)
+    listed = (market for group in key.groups for market in group.markets)
+    # What the replay itself looks at is none of the key's.
+    if {*listed, *pairing.markets, *key.closeup} != {kept.market for kept in key.markets}:
         raise RecordingError("a key whose markets are not those of its groups")
+    store.forget(now)
+    store.watch(key.groups, now, pairing, key.closeup)
     for kept in key.markets:
         state = store.state(kept.market)
         _put_back(state, kept)
@@ -77,7 +78,7 @@ def _kept(state: MarketState, later_s: float) -> KeptMarket:
         state.book,
         state.doubted,
         state.moved,
-        max(0.0, state.moved_at + later_s),
+        max(0.0, state.moved_at + later_s) if state.moved else 0.0,
         None if state.traded_at is None else max(0.0, state.traded_at + later_s),
         max(0.0, state.asked_at + later_s),
         state.recent.kept(),

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coinwatch.exchanges.base import Exchange, Subscription
+from coinwatch.focus import Focus
 from coinwatch.model import Event, Gap, Group, Listing, Market, Status
 from coinwatch.pairs import NO_PAIRING, Pairing
 from coinwatch.recording.records import Described, Doubted, History, Missing, Said, Watch
-from coinwatch.recording.state import keep_pairing
+from coinwatch.recording.state import closeup_of, keep_pairing
 from coinwatch.state import Health
 from coinwatch.store import Store
 
@@ -49,10 +50,28 @@ class TapedStore(Store):
         self._recorder = recorder
         recorder.follow(self)
 
-    def watch(self, groups: Sequence[Group], now: float, pairing: Pairing = NO_PAIRING) -> None:
+    def watch(
+        self,
+        groups: Sequence[Group],
+        now: float,
+        pairing: Pairing = NO_PAIRING,
+        closeup: Sequence[Market] = (),
+    ) -> None:
         """Set the watchlists, and what premiums are computed from."""
-        self._recorder.put(Watch, tuple(groups), keep_pairing(pairing))
-        super().watch(groups, now, pairing)
+        super().watch(groups, now, pairing, closeup)
+        self._take_down()
+
+    def look_at(self, focus: Focus | None, now: float) -> None:
+        """Look at one market closely, or at none any more."""
+        before = closeup_of(self)
+        super().look_at(focus, now)
+        if closeup_of(self) != before:
+            self._take_down()
+
+    def _take_down(self) -> None:
+        """Take down what is kept from here on, as the store spells it by now."""
+        pairing = keep_pairing(self.pairing)
+        self._recorder.put(Watch, self.groups, pairing, closeup_of(self))
 
     def describe(self, listings: Iterable[Listing]) -> None:
         """Note names, decimals and warnings of the markets that are watched."""

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from coinwatch.errors import RecordingError
 from coinwatch.exchanges import EXCHANGES
-from coinwatch.exchanges.base import Exchange
+from coinwatch.exchanges.base import Channel, Exchange
 from coinwatch.focus import Focus
 from coinwatch.model import Interval, Listing, Market
 from coinwatch.recording.files import CutShortError
@@ -63,10 +63,12 @@ class Player:
     ) -> None:
         self._store = store
         self._stay = stay
+        self._exchanges = exchanges
         self._stage = Stage(store, exchanges)
         self._reel = Reel(paths)
         self.channels = self._reel.channels
         """What the recorded markets were watched for."""
+        store.keeps_books = store.keeps_books or Channel.BOOK in self.channels
         self._begin_s = self._reel.begin.time_s
         self._over_s = self._begin_s + lasting_s
         self.playhead = Playhead(speed, monotonic)
@@ -107,8 +109,24 @@ class Player:
 
     def focus(self, market: Market | None, interval: Interval) -> None:
         """Have the store keep what was recorded of one market's trades, or of none any more."""
-        now = self.clock()
-        self._store.look_at(None if market is None else Focus(market, interval, now), now)
+        before, now = self._store.focus, self.clock()
+        focus = None if market is None else Focus(market, interval, now, self._others(market))
+        if focus and before and before.market == market:
+            focus.keep_trades(before)
+        self._store.look_at(focus, now)
+
+    def brings(self, kind: type, market: Market, interval: Interval) -> bool:
+        """Whether records of a kind were recorded of a market; candles, of this interval."""
+        return self._stage.brings(kind, market, interval)
+
+    def _others(self, market: Market) -> list[Market]:
+        """Return the recorded markets of the same asset on other exchanges, in home quotes."""
+        return [
+            each
+            for each in self._store.markets
+            if (each.base == market.base and each.exchange != market.exchange)
+            and each.quote == self._exchanges[each.exchange].home_quote
+        ]
 
     def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
         """Know of no market but those of the recording."""

@@ -1,12 +1,13 @@
 """What the lines of a recording do: they are told to the store as the run told them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 from coinwatch.errors import DecodeError, ExchangeError, RecordingError
-from coinwatch.exchanges.base import Exchange
+from coinwatch.exchanges.base import Channel, Exchange, Subscription
 from coinwatch.link import Clock, Link, LinkSettings
+from coinwatch.model import Book, Candle, Interval, Market, Trade
 from coinwatch.recording.records import (
     Answer,
     Closed,
@@ -22,8 +23,15 @@ from coinwatch.recording.records import (
     Subscribed,
     Watch,
 )
-from coinwatch.recording.state import forget, pairing_of, restore
+from coinwatch.recording.state import pairing_of, restore
 from coinwatch.store import Store
+
+CHANNELS: Mapping[type, Channel] = {
+    Book: Channel.BOOK,
+    Trade: Channel.TRADE,
+    Candle: Channel.CANDLE,
+}
+"""What must be subscribed to for records of a kind."""
 
 
 class MisplacedError(RecordingError):
@@ -41,6 +49,7 @@ class Stage:
         self._exchanges = exchanges
         self._links: dict[int, Link] = {}
         self._decoders: dict[int, Exchange] = {}
+        self._wanted: dict[int, Sequence[Subscription]] = {}
         self._at_ns = 0
         self._now = 0.0
         self._clock = Clock(lambda: self._now, lambda: self._at_ns)
@@ -67,7 +76,8 @@ class Stage:
         """Forget everything."""
         self._links.clear()
         self._decoders.clear()
-        forget(self._store, now)
+        self._wanted.clear()
+        self._store.forget(now)
 
     def restore(self, key: Key, now: float) -> None:
         """Know what ``key`` tells, and nothing else."""
@@ -80,11 +90,19 @@ class Stage:
             self.play(opened, now)
         for subscribed in key.wanted:
             self.play(subscribed, now)
+        for number, clock in key.clocks:
+            if number in self._decoders:
+                self._decoders[number].clock.restore(clock)
         for link in self._links.values():
             link.has_data = True
 
+    def brings(self, kind: type, market: Market, interval: Interval) -> bool:
+        """Whether records of a kind come of a market from here on; candles, of this interval."""
+        asked = Subscription(CHANNELS[kind], market, interval if kind is Candle else None)
+        return any(asked in wanted for wanted in self._wanted.values())
+
     def _watch(self, line: Watch) -> None:
-        self._store.watch(line.groups, self._now, pairing_of(line.pairing))
+        self._store.watch(line.groups, self._now, pairing_of(line.pairing), line.closeup)
 
     def _frame(self, line: Frame) -> None:
         link = self._links.get(line.link)
@@ -110,10 +128,12 @@ class Stage:
             decoder.subscribe(line.wanted)
         except ExchangeError as error:
             raise MisplacedError(error.message) from error
+        self._wanted[line.link] = line.wanted
 
     def _close(self, line: Closed) -> None:
         self._links.pop(line.link, None)
         self._decoders.pop(line.link, None)
+        self._wanted.pop(line.link, None)
 
     def _answer(self, line: Answer) -> None:
         reader = self._exchange(line.exchange)(line.markets, line.basis)

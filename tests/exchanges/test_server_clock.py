@@ -82,3 +82,16 @@ def test_claims_of_more_than_a_minute_ago_are_forgotten() -> None:
         assert not _takes(clock, at + HOUR + number, at)
     for number in range(CLAIMS * 2):
         assert not _takes(clock, NOW + 30 * HOUR * (number + 1), NOW + number * WITHIN_MS)
+
+
+def test_what_it_learned_can_be_handed_on() -> None:
+    """Another one judges as it would have, whether it has heard enough by then or not."""
+    for heard in range(8):
+        clock, other = ServerClock(), ServerClock()
+        for number in range(heard):
+            _takes(clock, NOW + HOUR + number, NOW + number)
+        other.restore(clock.kept())
+        for number in range(heard, 10):
+            at_ms, received_ms = NOW + HOUR + number, NOW + number
+            assert _takes(clock, at_ms, received_ms) is _takes(other, at_ms, received_ms)
+        assert clock.kept() == other.kept()

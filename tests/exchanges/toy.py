@@ -12,6 +12,7 @@ import orjson
 from coinwatch.errors import DecodeError, SymbolError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Addresses, Exchange, Limits, Rate, Request, Subscription
+from coinwatch.exchanges.server_clock import ServerClock
 from coinwatch.model import Basis, Candle, Event, Interval, Listing, Market, Quote, Ticker
 
 LATEST_MS = 1_790_086_400_000
@@ -31,6 +32,7 @@ class Toy:
         self._markets = {market.symbol: market for market in markets}
         self._basis = basis
         self._wanted: list[str] = []
+        self.clock = ServerClock()
 
     @staticmethod
     def market(symbol: str) -> Market:

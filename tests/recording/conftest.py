@@ -3,6 +3,7 @@
 import pytest
 
 from coinwatch.exchanges.base import Channel, Subscription
+from coinwatch.exchanges.server_clock import KeptClock
 from coinwatch.model import FeedState, Gap, Group, Listing, Market, Quote, Status, Ticker, Trade
 from coinwatch.pairs import Pair
 from coinwatch.recent import KeptIds
@@ -22,6 +23,7 @@ from coinwatch.recording.records import (
     KeptSeries,
     Key,
     Line,
+    LinkClock,
     Missing,
     Opened,
     Said,
@@ -58,7 +60,7 @@ def every_line() -> list[Line]:
     wanted = Subscribed(NS + 4, 1, (Subscription(Channel.TICKER, BTC, None),))
     return [
         Header(NS, "0.1.0", NS, 1, 0, "utc_day", (Channel.TICKER, Channel.TRADE)),
-        Watch(NS, groups, PAIRING),
+        Watch(NS, groups, PAIRING, (BTC,)),
         Described(NS + 1, (LISTING,)),
         History(NS + 1, BTC, 3_600.0, ((1_789_999_000_000, 99.5),)),
         Said(NS + 2, LIVE),
@@ -72,8 +74,9 @@ def every_line() -> list[Line]:
         Doubted(NS + 8, (BTC,)),
         Missing(NS + 9, Gap("upbit", ("KRW-BTC",), 1_790_000_000_000, 1_790_000_000_001, "why")),
         ClockSet(NS + 10, -5_000_000_000),
-        Key(NS + 11, -5_000_000_000, groups, PAIRING, (kept,), (KeptFeed(LIVE, 1.79e9, 3, 1, "x"),),
-            (opened,), (wanted,)),
+        Key(NS + 11, -5_000_000_000, groups, PAIRING, (BTC,), (kept,),
+            (KeptFeed(LIVE, 1.79e9, 3, 1, "x"),), (opened,), (wanted,),
+            (LinkClock(1, KeptClock(5_000, ((1_790_000_005_000, 1_790_000_000_000),))),)),
         Closed(NS + 12, 1),
         End(NS + 13, more=False),
     ]  # fmt: skip

@@ -24,18 +24,19 @@ def test_every_line_reads_back_the_same(every_line: list[Line]) -> None:
 
 
 def test_how_lines_are_written(every_line: list[Line]) -> None:
-    """The format, version 1: a change of it needs another version."""
+    """The format, version 2: a change of it needs another version."""
     written = [encode(line).decode() for line in every_line]
     assert written[0] == (
         '{"type":"coinwatch","at":1790000000000000000,"program":"0.1.0",'
         '"since":1790000000000000000,"part":1,"ahead":0,"basis":"utc_day","channels":["ticker","trade"],'
-        '"format":1}\n'
+        '"format":2}\n'
     )
     assert written[1] == (
         '{"type":"watch","at":1790000000000000000,'
         '"groups":[["Main",[["upbit","KRW-BTC","BTC","KRW"]]]],'
         '"pairing":[[["BTC",["upbit","KRW-BTC","BTC","KRW"],'
-        '["binance","BTCUSDT","BTC","USDT"],1]],["upbit","KRW-USDT","USDT","KRW"],null,"",600.0]}\n'
+        '["binance","BTCUSDT","BTC","USDT"],1]],["upbit","KRW-USDT","USDT","KRW"],null,"",600.0],'
+        '"closeup":[["upbit","KRW-BTC","BTC","KRW"]]}\n'
     )
     assert written[4] == (
         '{"type":"status","at":1790000000000000002,'
@@ -128,8 +129,8 @@ def test_a_line_that_was_changed_is_a_line_or_refused(
          "a line of the type 'frame': base64 that is none"),
         (b'{"type":"frame","at":"1","link":1,"text":""}',
          "a line of the type 'frame': at and link are whole numbers"),
-        (b'{"type":"coinwatch","format":2,"at":1}',
-         "a line of the type 'coinwatch': this version reads format 1, not 2"),
+        (b'{"type":"coinwatch","format":1,"at":1}',
+         "a line of the type 'coinwatch': this version reads format 2, not 1"),
     ],
 )  # fmt: skip
 def test_says_what_is_wrong(line: bytes, message: str) -> None:

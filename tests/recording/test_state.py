@@ -8,7 +8,7 @@ from coinwatch.pairs import Pair, Pairing
 from coinwatch.recording.lines import decode, encode
 from coinwatch.recording.records import KeptMarket, Key
 from coinwatch.recording.state import (
-    forget,
+    closeup_of,
     keep_feeds,
     keep_markets,
     keep_pairing,
@@ -48,8 +48,10 @@ def _key(store: Store, later_s: float = 0.0) -> Key:
         0,
         store.groups,
         keep_pairing(store.pairing),
+        closeup_of(store),
         keep_markets(store, later_s),
         keep_feeds(store, later_s),
+        (),
         (),
         (),
     )
@@ -89,7 +91,7 @@ def test_what_was_known_before_is_forgotten() -> None:
     store.watch([Group("Other", (ETH._replace(symbol="X"),))], 30.0)
     restore(store, _key(_store()), 30.0)
     assert list(store.markets) == [BTC, ETH]
-    forget(store, 40.0)
+    store.forget(40.0)
     assert list(store.markets) == []
     assert store.feeds == {}
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from coinwatch.exchanges.base import Channel
+from coinwatch.focus import Focus
 from coinwatch.model import FeedState, Gap, Group, Listing, Market, Status
 from coinwatch.pairs import NO_PAIRING
 from coinwatch.recording.files import Recording
@@ -20,6 +21,7 @@ from coinwatch.recording.state import keep_pairing
 from coinwatch.recording.taped import TapedStore
 
 BTC = Market("upbit", "KRW-BTC", "BTC", "KRW")
+ETH = Market("binance", "ETHUSDT", "ETH", "USDT")
 NS = 1_790_000_000_000_000_000
 
 
@@ -41,6 +43,8 @@ def test_it_does_what_a_store_does_and_takes_it_down(tmp_path: Path) -> None:
     health = store.put_status(status, 11.0)
     store.put_gap(gap)
     store.doubt(iter([BTC]))
+    for focus in (Focus(BTC, "1m", 12.0, [ETH]), Focus(BTC, "5m", 12.0, [ETH]), None):
+        store.look_at(focus, 12.0)
     recorder.close()
     state = store.state(BTC)
     assert (store.groups, state.listing, state.doubted) == (groups, listing, True)
@@ -49,12 +53,14 @@ def test_it_does_what_a_store_does_and_takes_it_down(tmp_path: Path) -> None:
     assert store.journal.since(0, 9)[0] == [status, gap]
     found = Recording(path)
     assert list(found.lines())[1:] == [
-        Watch(NS, groups, keep_pairing(NO_PAIRING)),
+        Watch(NS, groups, keep_pairing(NO_PAIRING), ()),
         Described(NS, (listing,)),
         History(NS, BTC, 3_600.0, ((3_600_000, 7.0),)),
         Said(NS, status),
         Missing(NS, gap),
         Doubted(NS, (BTC,)),
+        Watch(NS, groups, keep_pairing(NO_PAIRING), (BTC, ETH)),
+        Watch(NS, groups, keep_pairing(NO_PAIRING), ()),
         End(NS, more=False),
     ]
     found.close()

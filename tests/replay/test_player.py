@@ -10,13 +10,17 @@ import pytest
 
 from coinwatch.demo import Demo
 from coinwatch.demo.answers import refusal
+from coinwatch.model import Book, Candle, Market, Trade
 from coinwatch.recording import recorder
 from coinwatch.recording.records import Doubted
 from coinwatch.replay.player import FIRST_LOOK_S, Player
+from tests import rig
 from tests.rig import Taping, player, replayed
 from tests.virtual import pass_time
 
 VIRTUAL_TIME = True
+
+BTC = Market("upbit", "KRW-BTC", "BTC", "KRW")
 
 
 async def _with_faults(taping: Taping, demo: Demo) -> list[bytes]:
@@ -268,3 +272,120 @@ async def test_what_a_run_computes_is_computed_again(demo: Demo, tmp_path: Path)
     await found.run()
     assert len(set(times)) > 10
     assert times == sorted(times)
+
+
+async def _with_closeups(taping: Taping) -> list[bytes]:
+    """Open and close the details of markets that are in the list, paired, beside it, and alone."""
+    for symbols in (
+        ("upbit:KRW-BTC", "binance:BTCUSDT"),
+        ("upbit:KRW-XRP", "binance:XRPUSDT"),
+        (),
+        ("binance:SOLUSDT",),
+        ("upbit:KRW-ETH", "binance:ETHUSDT"),
+        (),
+        ("upbit:KRW-XRP",),
+    ):
+        taping.look_at(*symbols)
+        await pass_time(1.5)
+    return await taping.stop()
+
+
+async def test_details_that_open_and_close_disturb_no_part(
+    demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A replay from every part gives the run's own lines, whatever was looked at closely."""
+    monkeypatch.setattr(recorder, "KEY_BYTES", 20_000)
+    lines = await _with_closeups(Taping(demo, tmp_path / "run.jsonl", most_bytes=40_000))
+    parts = _parts(tmp_path)
+    assert len(parts) > 8
+    assert any(b'"KRW-XRP"' in line for line in lines)
+    assert await replayed(*parts, speed=None) == lines
+    left = len(lines)
+    for number in range(1, len(parts)):
+        found = await replayed(*parts[number:], speed=None)
+        assert found == lines[len(lines) - len(found) :]
+        assert len(found) < left
+        left = len(found)
+
+
+async def test_details_that_open_and_close_disturb_no_jump(
+    demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From each key on all is as in a replay from the beginning, with the same detail open."""
+    monkeypatch.setattr(recorder, "KEY_BYTES", 20_000)
+    monkeypatch.setattr(recorder, "KEY_SHARE", 1)
+    await _with_closeups(Taping(demo, tmp_path / "run.jsonl"))
+    whole, _ = player(tmp_path / "run.jsonl", speed=None, stay=True)
+    task = asyncio.create_task(whole.run())
+    await pass_time(1)
+    assert whole.ended
+    expected, marks = _state(whole), whole._reel._marks
+    assert len(marks) > 8
+    whole.focus(BTC, "5m")
+    assert whole._store.focus
+    for mark in marks:
+        whole._played_s = float("inf")
+        whole.seek(mark.time_s - whole.clock())
+        await pass_time(1)
+        assert whole.problem == ""
+        assert whole.ended
+        assert _state(whole) == expected
+    task.cancel()
+
+
+async def test_a_jump_empties_what_is_looked_at(demo: Demo, tmp_path: Path) -> None:
+    """No trade of a later time stays in the tape of a detail that is open."""
+    await _recorded(demo, tmp_path / "run.jsonl")
+    found, _ = player(tmp_path / "run.jsonl", stay=True)
+    task = asyncio.create_task(found.run())
+    found.focus(BTC, "5m")
+    focus = found._store.focus
+    await pass_time(4)
+    assert focus
+    assert focus.trades
+    found.seek(-3)
+    await pass_time(0.1)
+    assert found._store.focus is focus
+    assert all(each.exchange_ms / 1000 < found.wall() for each in focus.trades)
+    task.cancel()
+
+
+async def test_a_clock_that_is_behind_judges_alike_from_every_part(
+    demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a connection learned of its exchange's clock is in the keys."""
+    monkeypatch.setattr(rig, "EPOCH_S", rig.EPOCH_S - 3_600)
+    taping = Taping(demo, tmp_path / "run.jsonl", most_bytes=30_000)
+    await pass_time(8)
+    lines = await taping.stop()
+    assert [each.rejected > 0 for each in taping.store.feeds.values()] == [True, True]
+    parts = _parts(tmp_path)
+    assert len(parts) > 4
+    for number in range(len(parts)):
+        found = await replayed(*parts[number:], speed=None)
+        assert found == lines[len(lines) - len(found) :]
+
+
+async def test_what_was_recorded_of_a_detail(demo: Demo, tmp_path: Path) -> None:
+    """It is known what comes of which market, and what the other exchange has of the asset."""
+    taping = Taping(demo, tmp_path / "run.jsonl")
+    taping.look_at("upbit:KRW-XRP")
+    await pass_time(2)
+    await taping.stop()
+    found, _ = player(tmp_path / "run.jsonl", stay=True)
+    task = asyncio.create_task(found.run())
+    await pass_time(1.5)
+    xrp = Market("upbit", "KRW-XRP", "XRP", "KRW")
+    assert [found.brings(kind, xrp, "1m") for kind in (Book, Trade, Candle)] == [True] * 3
+    assert [found.brings(kind, BTC, "1m") for kind in (Book, Trade, Candle)] == [True, True, False]
+    found.focus(BTC, "1m")
+    focus = found._store.focus
+    assert focus
+    assert focus.others == (Market("binance", "BTCUSDT", "BTC", "USDT"),)
+    await pass_time(0.5)
+    found.focus(BTC, "5m")
+    assert found._store.focus
+    assert found._store.focus.trades is focus.trades
+    found.focus(None, "5m")
+    assert found._store.state(BTC).book
+    task.cancel()

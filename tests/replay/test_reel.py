@@ -22,7 +22,7 @@ HEADER = Header(NS, "0.1.0", NS, 1, 0, "utc_day", (Channel.TICKER,))
 
 
 def _key(at: int, ahead: int = 0) -> Key:
-    return Key(at, ahead, (), keep_pairing(NO_PAIRING), (), (), (), ())
+    return Key(at, ahead, (), keep_pairing(NO_PAIRING), (), (), (), (), (), ())
 
 
 def _write(path: Path, *lines: Line) -> Path:
@@ -93,6 +93,7 @@ def test_a_part_that_was_cut_short_is_told(
         NS + S,
         (Group("Main", (Market("upbit", "KRW-BTC", "BTC", "KRW"),)),),
         keep_pairing(NO_PAIRING),
+        (),
     )
     cut = _write(tmp_path / "cut", HEADER, watch)
     with caplog.at_level(logging.WARNING):

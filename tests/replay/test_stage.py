@@ -7,7 +7,7 @@ from orjson import dumps
 
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Subscription
-from coinwatch.model import FeedState, Group, Market, Status
+from coinwatch.model import Book, Candle, FeedState, Group, Market, Status, Trade
 from coinwatch.pairs import NO_PAIRING
 from coinwatch.recording.records import (
     Answer,
@@ -27,7 +27,7 @@ from coinwatch.store import Store
 BTC = Market("upbit", "KRW-BTC", "BTC", "KRW")
 NS = 1_790_000_000_000_000_000
 PAIRING = keep_pairing(NO_PAIRING)
-WATCH = Watch(NS, (Group("Main", (BTC,)),), PAIRING)
+WATCH = Watch(NS, (Group("Main", (BTC,)),), PAIRING, ())
 SAID = Said(NS, Status("upbit", 1, FeedState.LIVE, None, None, 5))
 OPENED = Opened(NS, 1, "upbit", 1, "utc_day", (BTC,))
 TRADE = dumps({
@@ -87,4 +87,19 @@ def test_a_key_that_cannot_be_is_refused() -> None:
     """As any other line."""
     stage = Stage(Store(), EXCHANGES)
     with pytest.raises(MisplacedError, match="a key whose markets are not those of its groups"):
-        stage.restore(Key(NS, 0, WATCH.groups, PAIRING, (), (), (), ()), 1.0)
+        stage.restore(Key(NS, 0, WATCH.groups, PAIRING, (), (), (), (), (), ()), 1.0)
+
+
+def test_it_knows_what_a_connection_brings() -> None:
+    """Of which markets, and candles of which interval, as long as the connection is there."""
+    stage = Stage(Store(), EXCHANGES)
+    wanted = (Subscription(Channel.BOOK, BTC), Subscription(Channel.CANDLE, BTC, "5m"))
+    for line in (WATCH, SAID, OPENED, Subscribed(NS, 1, wanted)):
+        stage.play(line, 50.0)
+    assert stage.brings(Book, BTC, "1m")
+    assert stage.brings(Candle, BTC, "5m")
+    assert not stage.brings(Candle, BTC, "1m")
+    assert not stage.brings(Trade, BTC, "5m")
+    assert not stage.brings(Book, BTC._replace(symbol="KRW-ETH"), "5m")
+    stage.play(Closed(NS, 1), 51.0)
+    assert not stage.brings(Book, BTC, "1m")
