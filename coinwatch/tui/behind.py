@@ -85,6 +85,9 @@ class Unsaved:
 class Playback(Protocol):
     """A replay, as the screen sees it."""
 
+    def brings(self, kind: type, market: Market, interval: Interval) -> bool:
+        """Whether records of a kind were recorded of a market; candles, of this interval."""
+
     @property
     def paused(self) -> bool:
         """Whether time stands still."""

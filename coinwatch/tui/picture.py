@@ -1,6 +1,6 @@
 """What the screen shows: the store as it is, or as it was when the picture was frozen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from coinwatch.focus import Focus
 from coinwatch.model import Market
@@ -21,7 +21,7 @@ class Picture:
         playback: Playback | None = None,
     ) -> None:
         self._store = store
-        self._kept: Mapping[Market, MarketState] = {}
+        self._kept: dict[tuple[str, str], MarketState] = {}
         self._focus: Focus | None = None
         self.clock = clock
         """Monotonic seconds, which go on while the picture is frozen."""
@@ -62,17 +62,29 @@ class Picture:
             self.now, self.wall_s = self.clock(), self.wall()
 
     def state(self, market: Market) -> MarketState:
-        """Return what was known of a market; what is known by now, if it came after the freeze."""
-        kept = self._kept.get(market) if self.frozen else None
-        return kept or self._store.state(market)
+        """Return what is known of a market, or what was when the picture was frozen."""
+        if not self.frozen:
+            return self._store.state(market)
+        kept = self._kept.get(market[:2])
+        if kept is None:
+            newest = self._store.state(market)
+            kept = self._kept[market[:2]] = MarketState(market, newest.series, self.now)
+            kept.listing = newest.listing
+        return kept
 
     @property
     def focus(self) -> Focus | None:
-        """What was kept of the market that is looked at; by now, if another one is."""
-        kept, newest = self._focus, self._store.focus
-        if self.frozen and kept and newest and kept.market == newest.market:
-            return kept if kept.interval == newest.interval else newest
-        return newest
+        """What is kept of the market that is looked at, or was when the picture was frozen."""
+        newest = self._store.focus
+        if newest is None or not self.frozen:
+            return newest
+        kept = self._focus
+        if kept and (kept.market, kept.interval) == (newest.market, newest.interval):
+            return kept
+        unseen = Focus(newest.market, newest.interval, newest.asked_at, newest.others)
+        if kept and kept.market == newest.market:
+            unseen.keep_trades(kept)
+        return unseen
 
     def toggle(self) -> None:
         """Freeze, or go on; a replay itself stands still, and there is nothing to freeze."""
@@ -84,5 +96,5 @@ class Picture:
         markets = self._store.markets if self.frozen else ()
         focus = self._store.focus
         self._focus = focus.copy() if focus and self.frozen else None
-        self._kept = {market: self._store.state(market).frozen() for market in markets}
+        self._kept = {market[:2]: self._store.state(market).frozen() for market in markets}
         self.go_on()

@@ -89,6 +89,12 @@ class Tape:
         self.share = 0.345
         self.problem = ""
         self.jumps: list[float] = []
+        self.recorded: set[type] = set()
+        """Which kinds of record, of every market."""
+
+    def brings(self, kind: type, _market: Market, _interval: Interval) -> bool:
+        """Whether records of a kind were recorded."""
+        return kind in self.recorded
 
     def pause(self) -> None:
         """Stand still, or go on."""
@@ -178,7 +184,7 @@ class World:
 
     def scene(self, language: Language = "en") -> Scene:
         """Return what rows of this world are drawn from."""
-        picture = Picture(self.store, self.clock.monotonic, self.clock.wall)
+        picture = Picture(self.store, self.clock.monotonic, self.clock.wall, self.playback)
         return Scene(picture, 3_600.0, language, words(language))
 
     def show_history(self, window_s: float) -> None:

@@ -1,8 +1,9 @@
 """Tests of the picture: the store as it is, or as it was."""
 
-from coinwatch.model import Group
+from coinwatch.model import Group, Interval, Market
 from coinwatch.tui.picture import Picture
-from tests.tui.rig import BTC, DOGE, ETH, NOON_S, Tape, World
+from tests.tui.detail.filled import busy, candles, trade
+from tests.tui.rig import BTC, DOGE, ETH, LISTINGS, NOON_S, Tape, World
 
 
 def picture(world: World) -> Picture:
@@ -67,12 +68,48 @@ def test_freeze_takes_the_present() -> None:
 
 
 def test_market_that_came_after_the_freeze() -> None:
-    """A market that was not there yet is shown as it is."""
+    """Of a market that was not there yet nothing is shown but its name, until the picture goes on.
+
+    Its sparklines have the same windows as any, without a price.
+    """
     world = World(Group("A", (BTC,)))
     shown = picture(world)
     shown.toggle()
     world.store.watch([Group("A", (BTC, DOGE, ETH))], world.clock.now)
+    world.store.describe(LISTINGS)
+    world.ticker(DOGE, 100.0)
+    state = shown.state(DOGE)
+    assert (state.last, state.listing.english_name) == (None, "Dogecoin")
+    assert set(state.series[3_600.0].values(world.wall_ms)) == {None}
+    assert shown.state(DOGE) is state
+    shown.toggle()
     assert shown.state(DOGE) is world.store.state(DOGE)
+
+
+def test_a_frozen_close_look() -> None:
+    """Trades and candles stay as they were; of what was not looked at then there is none."""
+    world = busy()
+    shown = picture(world)
+    world.focus(BTC, "5m")
+    trade(world, 116_540_000.0)
+    candles(world)
+    shown.toggle()
+    trade(world, 116_550_000.0)
+    kept = shown.focus
+    assert kept
+    assert (len(kept.trades), len(kept.candles.all())) == (1, 20)
+    unseen: tuple[tuple[Market, Interval, int, int], ...] = ((BTC, "1h", 1, 1), (ETH, "5m", 0, 0))
+    for market, interval, trades, others in unseen:
+        world.focus(market, interval)
+        candles(world)
+        found = shown.focus
+        assert found
+        assert (found.market, found.interval) == (market, interval)
+        assert (len(found.trades), found.candles.all(), len(found.others)) == (trades, (), others)
+    world.focus(BTC, "5m")
+    assert shown.focus is kept
+    shown.toggle()
+    assert shown.focus is world.store.focus
 
 
 def test_a_replay_stands_still_itself() -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from coinwatch import text
 from coinwatch.candles import LENGTHS_S
 from coinwatch.focus import Focus
-from coinwatch.model import Candle, Market
+from coinwatch.model import Book, Candle, Market, Trade
 from coinwatch.tui import badges
 from coinwatch.tui.detail import candle_line, chart, facts, ladder, tape
 from coinwatch.tui.detail.amounts import size_decimals
@@ -97,7 +97,7 @@ class Contents:
         head = [ladder.head(step, words, cells)]
         book = state.book
         if book is None:
-            return self._nothing(head, self._why_nothing(state.market), cells)
+            return self._nothing(head, self._why_nothing(state.market, Book), cells)
         shown = ladder.Ladder(book, step, state.decimals, self._size(view))
         stale = self._scene.outdated(state.market.exchange, book.received_ns)
         return Content([*head, *ladder.lines(shown, words, cells, height - 1)], stale)
@@ -107,9 +107,7 @@ class Contents:
         head: list[Line] = [[Piece(f" {words.detail.trades}", Role.MUTED)]]
         trades = focus.trades if focus else ()
         if not trades:
-            flows = self._scene.flows(market.exchange)
-            reason = words.detail.no_trades if flows else self._why_nothing(market)
-            return self._nothing(head, reason, cells)
+            return self._nothing(head, self._why_nothing(market, Trade), cells)
         prints = tape.prints(trades, height - 1)
         rows = tape.lines(prints, view.state.decimals, self._size(view), words, cells)
         stale = self._scene.outdated(market.exchange, trades[-1].received_ns)
@@ -139,7 +137,9 @@ class Contents:
         others = focus.others if focus else ()
         if not others:
             asset = text.safe(view.state.market.base)
-            return self._nothing(head, words.detail.nowhere.format(asset=asset), cells)
+            nowhere = words.detail.nowhere.format(asset=asset)
+            replayed = self._scene.picture.playback
+            return self._nothing(head, words.detail.not_recorded if replayed else nowhere, cells)
         other = self._scene.view(others[0])
         if pair := self._scene.picture.pairing.by_market.get(view.state.market):
             other = other._replace(compared=self._scene.compare(pair))
@@ -161,12 +161,21 @@ class Contents:
         if focus and focus.complete:
             exchange = exchange_title(focus.market.exchange)
             return words.no_candles.format(exchange=exchange)
-        return self._why_nothing(view.state.market)
+        return self._why_nothing(view.state.market, Candle)
 
-    def _why_nothing(self, market: Market) -> str:
-        """Return why nothing came; that it may still come, for a while."""
-        focus, words = self.focus, self._scene.words
-        if focus and self._scene.picture.now < focus.asked_at + NO_DATA_S:
+    def _why_nothing(self, market: Market, kind: type) -> str:
+        """Return why nothing of a kind came; that it may still come, for a while."""
+        focus, words, picture = self.focus, self._scene.words, self._scene.picture
+        played = picture.playback
+        if picture.frozen:
+            return words.detail.not_frozen
+        if played and not played.brings(kind, market, self._choices.interval):
+            return words.detail.not_recorded
+        if kind is Trade and self._scene.flows(market.exchange):
+            return words.detail.no_trades
+        if played and (played.paused or played.ended):
+            return words.detail.nothing_yet
+        if focus and picture.now < focus.asked_at + NO_DATA_S:
             return words.detail.loading
         return words.no_data.format(reason=self._scene.why_nothing(market.exchange))
 

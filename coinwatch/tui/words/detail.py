@@ -40,6 +40,11 @@ class DetailWords:
     no_candles: str
     no_candles_because: str
     no_trades: str
+    nothing_yet: str
+    """Where time stands still."""
+    not_frozen: str
+    """Why a frozen picture lacks something."""
+    not_recorded: str
     nowhere: str
     """No other exchange that is watched has the asset."""
     keys: Mapping[str, tuple[str, str]]
@@ -73,6 +78,9 @@ ENGLISH = DetailWords(
     no_candles="{exchange} has no candles of this market yet",
     no_candles_because="no candles: {reason}",
     no_trades="no trade yet since this was opened",
+    nothing_yet="nothing yet since this was opened",
+    not_frozen="not here yet when the picture was frozen; space goes on",
+    not_recorded="not recorded",
     nowhere="{asset} is on no other exchange that is watched",
     keys={
         "detail": ("detail", "candles, order book and trades of the selected market"),
@@ -113,6 +121,9 @@ KOREAN = DetailWords(
     no_candles="{exchange}에 아직 이 마켓의 캔들이 없습니다",
     no_candles_because="캔들 없음: {reason}",
     no_trades="화면을 연 뒤 아직 체결이 없습니다",
+    nothing_yet="화면을 연 뒤 아직 받은 내용이 없습니다",
+    not_frozen="화면을 멈출 때 아직 없던 내용입니다. space를 누르면 이어집니다",
+    not_recorded="녹화되지 않았습니다",
     nowhere="보고 있는 다른 거래소에는 {asset} 마켓이 없습니다",
     keys={
         "detail": ("상세", "선택한 마켓의 캔들, 호가, 체결"),

@@ -2,12 +2,14 @@
 
 import pytest
 
+from coinwatch.model import Book, Candle, FeedState, Trade
 from coinwatch.tui.detail.choices import Choices
 from coinwatch.tui.detail.contents import Content, Contents
+from coinwatch.tui.feeds import Exchange
 from coinwatch.tui.roles import width
 from coinwatch.tui.scene import Scene
 from tests.tui.detail.filled import book, busy, candles, lose, trade
-from tests.tui.rig import BTC, ETH, World
+from tests.tui.rig import BTC, ETH, Tape, World
 
 
 def contents(world: World, choices: Choices | None = None) -> tuple[Contents, Scene]:
@@ -88,3 +90,45 @@ def test_trades_do_not_come() -> None:
     panes, scene = contents(world)
     scene.judge([])
     assert texts(panes.panes["tape"](scene.view(ETH), 60, 6))[1] == " no data: Upbit is connecting"
+
+
+def test_frozen_before_it_was_looked_at() -> None:
+    """What had not come when the picture was frozen stays away, and says so in its place."""
+    world = busy()
+    scene = world.scene("ko")
+    scene.picture.toggle()
+    world.focus(BTC, "5m")
+    candles(world)
+    book(world)
+    trade(world, 116_540_000.0)
+    panes = Contents(scene, Choices())
+    for name in ("chart", "book", "tape"):
+        content = panes.panes[name](scene.view(BTC), 70, 8)
+        assert texts(content)[1] == (
+            " 화면을 멈출 때 아직 없던 내용입니다. space를 누르면 이어집니다"
+        )
+    assert " Binance BTC/USDT" in texts(panes.panes["elsewhere"](scene.view(BTC), 44, 8))[1]
+    scene.picture.toggle()
+    assert len(texts(panes.panes["book"](scene.view(BTC), 60, 30))) > 20
+
+
+def test_what_was_not_recorded() -> None:
+    """A replay waits for nothing that the recording lacks, nor while it stands still."""
+    world = busy()
+    world.playback = tape = Tape(world.clock)
+    world.focus(ETH, "5m")
+    panes, scene = contents(world)
+    scene.judge([Exchange("upbit", FeedState.LIVE)])
+
+    def said() -> list[str]:
+        view = scene.view(ETH)
+        shown = (panes.panes[name](view, 60, 8) for name in ("chart", "book", "tape", "elsewhere"))
+        return [texts(each)[1].strip() for each in shown]
+
+    lacking, no_trade = "not recorded", "no trade yet since this was opened"
+    assert said() == [lacking] * 4
+    tape.recorded = {Book, Trade, Candle}
+    assert said() == ["loading …", "loading …", no_trade, lacking]
+    tape.paused = True
+    still = "nothing yet since this was opened"
+    assert said() == [still, still, no_trade, lacking]
