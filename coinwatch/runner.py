@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,7 +16,14 @@ from coinwatch import listing_cache, wire
 from coinwatch.assembly import assemble, channels, new_store, simulated
 from coinwatch.config import Config
 from coinwatch.config.place import placed
-from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError, SymbolError
+from coinwatch.errors import (
+    NO_NETWORK,
+    ConfigError,
+    ExitCode,
+    NetworkError,
+    SymbolError,
+    UsageError,
+)
 from coinwatch.exchanges.base import Channel
 from coinwatch.lifetime import FrontEnd, together
 from coinwatch.live import LiveConfig
@@ -74,6 +82,9 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
         from_file, config = config, overrule(config)
         kinds = _kinds(options)
         recorder = _recorder(options, config, channels(kinds))
+        if recorder:
+            on_screen = not (options.json or options.once)
+            stack.push(partial(_end_recording, recorder, on_screen=on_screen))
         store, session = assemble(
             config,
             kinds,
@@ -87,7 +98,6 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
         front = _front_end(options, store, session, live)
         background = session.run() if options.once else live.run()
         if recorder:
-            stack.callback(_close, recorder, screen=not (options.json or options.once))
             background = _both(background, recorder.run())
         try:
             code = await together(background, front, options.lasting)
@@ -154,10 +164,18 @@ def _recorder(options: Namespace, config: Config, taken: Sequence[Channel]) -> "
     )
 
 
-def _close(recorder: "Recorder", *, screen: bool) -> None:
-    """End a recording; after a screen, which has stderr to itself, say what became of it."""
+def _end_recording(
+    recorder: "Recorder", kind: type[BaseException] | None, *_: object, on_screen: bool
+) -> None:
+    """End a recording; a run that never came about, as ``kind`` of error says, leaves none.
+
+    After a screen, which has stderr to itself, say what became of it.
+    """
+    if kind and issubclass(kind, (ConfigError, SymbolError, UsageError)):
+        recorder.discard()
+        return
     recorder.close()
-    if recorder.error and screen:
+    if recorder.error and on_screen:
         sys.stderr.write(f"coinwatch: the recording stopped: {recorder.error}\n")
 
 

@@ -544,6 +544,18 @@ def test_a_recording_never_writes_over_a_file(environ: dict[str, str], tmp_path:
     assert path.read_text() == "mine"
 
 
+@pytest.mark.parametrize(
+    ("symbol", "code"), [("upbit:KRW-NOPE", 3), ("kraken:BTC", 2), ("BTC!", 2)]
+)
+def test_a_run_that_never_came_about_leaves_no_recording(
+    symbol: str, code: int, environ: dict[str, str], tmp_path: Path
+) -> None:
+    """Whether the market is unknown at once, or only once the exchange's list came."""
+    path = tmp_path / "run.jsonl"
+    done = _run(environ, "--demo", "--json", "--record", str(path), "upbit:KRW-BTC", symbol)
+    assert (done.returncode, list(tmp_path.glob("run*"))) == (code, [])
+
+
 def test_a_full_disk_stops_the_recording_and_not_the_watch(
     environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -156,6 +157,14 @@ class Disk:
         self._thread.join(CLOSE_S)
         if self._thread.is_alive() and self.error is None:
             self.error = OutputError(f"Cannot write {self._path}: the disk does not answer.")
+
+    def discard(self) -> None:
+        """End the file, and remove it again; a device or a pipe stays."""
+        self.close()
+        # A file that was there before is refused, so this is one of ours.
+        with suppress(OSError):
+            if stat.S_ISREG(self._path.lstat().st_mode):
+                self._path.unlink()
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:

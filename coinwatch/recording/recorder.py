@@ -105,6 +105,10 @@ class Recorder:
         self._disk.close()
         self._check_disk()
 
+    def discard(self) -> None:
+        """Leave no file: the run never came about."""
+        self._disk.discard()
+
     def follow(self, store: "Store") -> None:
         """Take the keys from ``store``."""
         self._store = store

@@ -47,6 +47,18 @@ def test_a_compressed_file_has_a_frame_for_each_stretch(tmp_path: Path) -> None:
     assert decompress(data[:second]) == b"one\ntwo\n"
 
 
+def test_what_was_written_can_be_discarded(tmp_path: Path) -> None:
+    """The file is gone; what was no file of ours stays."""
+    found = Disk(tmp_path / "a.jsonl")
+    found.write(b"one\n")
+    found.discard()
+    assert list(tmp_path.iterdir()) == []
+    device = tmp_path / "null.jsonl"
+    device.symlink_to("/dev/null")
+    Disk(device).discard()
+    assert list(tmp_path.iterdir()) == [device]
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.zst"])
 def test_it_turns_to_another_file(name: str, tmp_path: Path) -> None:
     """Each is whole, and the size counts from its beginning."""

@@ -215,3 +215,12 @@ def test_a_full_disk_ends_the_recording_only(
     assert found.error == words
     assert store.notice == f"the recording stopped: {words}"
     assert [record.getMessage() for record in caplog.records] == [f"the recording stopped: {words}"]
+
+
+def test_a_run_that_never_came_about(tmp_path: Path, clocks: _Clocks) -> None:
+    """Leaves no file."""
+    found = _recorder(tmp_path / "a.jsonl", clocks)
+    found.frame(1, b"a", clocks.wall_ns())
+    found.flush()
+    found.discard()
+    assert list(tmp_path.iterdir()) == []
