@@ -1,5 +1,6 @@
 """Reading a recording, line by line: its size does not matter. A reader may begin at any key."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -9,6 +10,9 @@ from coinwatch.recording.lines import decode
 from coinwatch.recording.records import End, Header, Key, Line
 
 CHUNK_BYTES = 256 * 1024
+
+PIECE_BYTES = 4 * 1024
+"""So much of a compressed file is read at a time: how far a replay is, is told as exactly."""
 
 MOST_LINE_BYTES = 64 * 1024 * 1024
 """A message has 8 MiB at most, and so many markets that a key were larger are not watched."""
@@ -40,10 +44,10 @@ class Recording:
         self._file = self._open()
         try:
             self._compressed = self._file.read(len(_MAGIC)) == _MAGIC
-            self._size = max(1, path.stat().st_size)
         except OSError as error:
             raise RecordingError(f"Cannot read {path}: {error.strerror}.") from error
         self._left = b""
+        self._read = 0.0
         self._place = Place()
         self.key_at = Place()
         """The place of the key that was read last."""
@@ -59,9 +63,9 @@ class Recording:
 
     @property
     def share(self) -> float:
-        """How much of the file was read, from 0 to 1."""
-        read = self._file.tell() if self._compressed else self._place.byte
-        return min(1.0, read / self._size)
+        """How much of the file the lines take that were given so far, from 0 to 1."""
+        size = os.fstat(self._file.fileno()).st_size  # it may still be written
+        return min(1.0, self._read / size) if size else 0.0
 
     def lines(self, place: Place = Place()) -> Iterator[Line]:  # noqa: B008  # immutable
         """Give the lines from ``place`` on, one after the other.
@@ -107,32 +111,37 @@ class Recording:
     def _split(self, offset: int) -> Iterator[tuple[int, bytes]]:
         """Give whole lines, and of those that a frame of zstd begins with its offset, else -1."""
         rest = self._left = b""
-        for begins, text in self._chunks(offset):
+        read_from = offset
+        for begins, text, read_to in self._chunks(offset):
             *whole, rest = (rest + text).split(b"\n")
-            first = -1 if self._left else begins
+            first, given = -1 if self._left else begins, -len(self._left)
             for line in whole:
+                given += len(line) + 1
+                self._read = read_from + (read_to - read_from) * given / len(text)
                 yield first, line
                 first = -1
-            self._left = rest
+            self._left, read_from = rest, read_to
             if len(rest) > MOST_LINE_BYTES:
                 raise self.wrong("a line that has no end")
+        self._read = self._file.tell()
 
-    def _chunks(self, offset: int) -> Iterator[tuple[int, bytes]]:
+    def _chunks(self, offset: int) -> Iterator[tuple[int, bytes, int]]:
+        """Give text as ``_decompressed`` does; where nothing is compressed, no frame begins."""
         try:
             self._file.seek(offset)
             if self._compressed:
                 yield from self._decompressed(offset)
                 return
             while data := self._file.read(CHUNK_BYTES):
-                yield -1, data
+                yield -1, data, self._file.tell()
         except OSError as error:
             raise self.wrong(f"cannot be read: {error.strerror}") from error
 
-    def _decompressed(self, offset: int) -> Iterator[tuple[int, bytes]]:
-        """Give text, and with the first of a frame the frame's offset, else -1."""
+    def _decompressed(self, offset: int) -> Iterator[tuple[int, bytes, int]]:
+        """Give text, with the first of a frame the frame's offset, else -1; and how far it read."""
         from coinwatch.recording.compression import ZstdDecompressor, ZstdError  # noqa: PLC0415  # 5 ms
 
-        data = self._file.read(CHUNK_BYTES)
+        data = self._file.read(PIECE_BYTES)
         while data:
             frame, begins = ZstdDecompressor(), offset
             while not frame.eof:
@@ -141,14 +150,14 @@ class Recording:
                 except ZstdError as error:
                     raise self.wrong("the compressed data is damaged") from error
                 if text:
-                    yield begins, text
+                    yield begins, text, self._file.tell() - len(frame.unused_data)
                     begins = -1
                 data = b""
                 if frame.needs_input and not frame.eof:
-                    data = self._file.read(CHUNK_BYTES)
+                    data = self._file.read(PIECE_BYTES)
                     if not data:
                         return
-            data = frame.unused_data or self._file.read(CHUNK_BYTES)
+            data = frame.unused_data or self._file.read(PIECE_BYTES)
             offset = self._file.tell() - len(data)
 
     def _open(self) -> BinaryIO:

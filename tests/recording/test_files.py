@@ -11,7 +11,7 @@ from coinwatch.recording import files
 from coinwatch.recording.compression import ZstdCompressor
 from coinwatch.recording.files import CutShortError, Place, Recording
 from coinwatch.recording.lines import encode
-from coinwatch.recording.records import Key, Line
+from coinwatch.recording.records import Frame, Key, Line
 
 
 def _text(lines: list[Line]) -> bytes:
@@ -49,6 +49,28 @@ def test_reads_every_line(data: bytes, every_line: list[Line], tmp_path: Path) -
     found.close()
 
 
+@pytest.mark.parametrize("pieces", [1, 100])
+@pytest.mark.parametrize("name", ["plain", "blocks", "one block"])
+def test_it_tells_how_much_was_given(
+    name: str, pieces: int, every_line: list[Line], tmp_path: Path
+) -> None:
+    """Rather than how much was read ahead: however small the file, and however it is compressed."""
+    random = Random(5)
+    lines = [Frame(number, 1, b"%d" % random.getrandbits(400)) for number in range(100 * pieces)]
+    text = [every_line[0], *lines, every_line[-1]]
+    packer = ZstdCompressor()
+    data = {
+        "plain": lambda: _text(text),
+        "blocks": lambda: _packed(text),
+        "one block": lambda: packer.compress(_text(text), packer.FLUSH_FRAME),
+    }[name]()
+    found = Recording(_write(tmp_path, data))
+    for number, _ in enumerate(found.lines()):
+        assert found.share == pytest.approx((number + 1) / len(text), abs=0.04)
+    assert found.share == 1.0
+    found.close()
+
+
 def test_reads_in_small_pieces(
     data: bytes, every_line: list[Line], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +78,7 @@ def test_reads_in_small_pieces(
     path = _write(tmp_path, data)
     for size in (1, 7, 100):
         monkeypatch.setattr(files, "CHUNK_BYTES", size)
+        monkeypatch.setattr(files, "PIECE_BYTES", size)
         found = Recording(path)
         assert list(found.lines()) == every_line
         found.close()
