@@ -29,6 +29,11 @@ def grouped(levels: Iterable[Level], step: Decimal, *, up: bool) -> list[Level]:
     return [(float(place * step), float(size)) for place, size in sums.items()]
 
 
+def ends_inside(levels: Sequence[Level], step: Decimal) -> bool:
+    """Return whether the last level is inside a step, of which more may be beyond what is known."""
+    return bool(step and levels and _decimal(levels[-1][0]) % step)
+
+
 def next_step(book: Book | None, step: Decimal) -> Decimal:
     """Return the next larger step that puts something together; after the largest, none."""
     sides = (book.bids, book.asks) if book else ()

@@ -90,7 +90,10 @@ ENGLISH = DetailWords(
         "candle_edge": ("oldest, newest", "the oldest candle, or back to the newest"),
         "interval": ("interval", "1m, 5m, 15m, 1h or 1d a candle; or click on it"),
         "zoom": ("zoom", "wider candles, or more of them"),
-        "grouping": ("group", "put prices of the book together in larger steps"),
+        "grouping": (
+            "group",
+            "larger steps of the book; ≥ is at least: the book ends in that step",
+        ),
     },
 )
 
@@ -133,6 +136,6 @@ KOREAN = DetailWords(
         "candle_edge": ("처음, 최신", "가장 오래된 캔들이나 최신 캔들로"),
         "interval": ("간격", "캔들 간격 1분, 5분, 15분, 1시간, 1일, 클릭도 가능"),
         "zoom": ("확대", "캔들을 넓게 보거나 더 많이 보기"),
-        "grouping": ("묶음", "호가를 더 큰 단위로 묶기"),
+        "grouping": ("묶음", "호가를 더 큰 단위로 묶기, ≥는 그 이상: 받은 호가가 그 단위에서 끝남"),
     },
 )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coinwatch.model import Book, Level, Market
-from coinwatch.tui.detail.grouping import RAW, grouped, next_step
+from coinwatch.tui.detail.grouping import RAW, ends_inside, grouped, next_step
 
 BTC = Market("upbit", "KRW-BTC", "BTC", "KRW")
 
@@ -53,6 +53,15 @@ def test_nothing_is_lost_and_nothing_looks_better(
     best, raw = prices[0], levels[0][0]
     assert best >= raw if up else best <= raw
     assert abs(Decimal(repr(best)) - Decimal(repr(raw))) < step * 2
+
+
+def test_where_what_is_known_ends() -> None:
+    """Inside a step, or with it."""
+    assert ends_inside(BIDS[:2], Decimal(5))
+    assert not ends_inside(BIDS, Decimal(5))
+    assert not ends_inside(ASKS, Decimal(5))
+    assert not ends_inside(BIDS[:2], RAW)
+    assert not ends_inside((), Decimal(5))
 
 
 def test_next_step() -> None:

@@ -50,12 +50,22 @@ def test_book() -> None:
 def test_grouped() -> None:
     """In steps of 5,000 asks are put up and bids down; the spread stays the true one."""
     assert texts(lines(ladder(Decimal(5_000)), ENGLISH, 44, 5)) == [
-        " 116,545,000    1.75000    2.00000 ━━━━",
-        " 116,540,000    0.25000    0.25000 ╸",
+        " 116,545,000    ≥1.75000    ≥2.00000 ━━━",
+        " 116,540,000     0.25000     0.25000 ╸",
         " ───── spread 1,000 · 0.1 bp ──────────────",
-        " 116,535,000    4.00000    4.00000 ━━━━━━━━",
+        " 116,535,000    ≥4.00000    ≥4.00000 ━━━━━━",
         "",
     ]
+
+
+def test_a_step_that_is_known_in_part() -> None:
+    """The last step is told as a least size, unless the known levels end with it."""
+    book = BOOK._replace(bids=((116_539_000.0, 0.5), (116_535_000.0, 1.0)))
+    found = texts(lines(ladder(Decimal(5_000), book), ENGLISH, 44, 5))
+    assert [line.split()[1] for line in (found[0], found[1], found[3])] == [
+        "≥1.75000", "0.25000", "1.50000",
+    ]  # fmt: skip
+    assert not any("≥" in line for line in texts(lines(ladder(), ENGLISH, 44, 7)))
 
 
 def test_narrow() -> None:
