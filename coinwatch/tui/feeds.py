@@ -13,6 +13,9 @@ from coinwatch.tui.words import Words
 REJECTED_SHOWN_S = 30.0
 """For how long the screen tells of a frame that could not be read."""
 
+LEAST_MEASURED_S = 0.5
+"""A rate over less than this says nothing."""
+
 Feeds = Mapping[tuple[str, int], Health]
 """By exchange and connection."""
 
@@ -58,7 +61,9 @@ class Meter:
         self._rejected: dict[str, tuple[int, float]] = {}
 
     def measure(self, feeds: Feeds, now: float) -> None:
-        """Take the counters at ``now``, in monotonic seconds."""
+        """Take the counters at ``now``, in monotonic seconds, unless it is too soon."""
+        if self._at is not None and 0 <= now - self._at < LEAST_MEASURED_S:
+            return
         frames: dict[str, int] = defaultdict(int)
         rejected: dict[str, int] = defaultdict(int)
         for health in feeds.values():

@@ -138,3 +138,17 @@ def test_why_no_data_in_korean() -> None:
 def test_noon_is_noon() -> None:
     """The rig's clocks agree with each other."""
     assert World().clock.wall() == NOON_S
+
+
+def test_a_rate_takes_a_while() -> None:
+    """Looking again at once, as when another screen opens, leaves the last one standing."""
+    world, meter = World(), Meter()
+    health = world.live()
+    meter.measure(world.store.feeds, world.clock.now)
+    health.frames = 40
+    meter.measure(world.store.feeds, world.clock.now + 1.0)
+    health.frames = 41
+    meter.measure(world.store.feeds, world.clock.now + 1.01)
+    assert meter.per_second == {"upbit": 40.0}
+    meter.measure(world.store.feeds, world.clock.now + 1.5)
+    assert meter.per_second == {"upbit": 2.0}

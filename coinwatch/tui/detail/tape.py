@@ -43,20 +43,29 @@ def prints(trades: Sequence[Trade], most: int) -> list[Print]:
 def lines(
     shown: Sequence[Print], decimals: Decimals, size_decimals: int, words: Words, cells: int
 ) -> list[Line]:
-    """Return prints in ``cells``: time, side, price, size, and how many there were."""
+    """Return prints in ``cells``: time, side, price, size, and how many there were.
+
+    Where there is little room, hours are left out.
+    """
     sides = {"buy": (words.detail.buy, Role.UP), "sell": (words.detail.sell, Role.DOWN)}
     side_width = max(text.width(name) for name, _ in sides.values())
+    told = [
+        (text.price(each.price, decimals(each.price)), size_text(each.size, size_decimals))
+        for each in shown
+    ]
+    least = max((len(price) + 1 + len(size) for price, size in told), default=0)
     room = cells - len(" 12:34:56 ") - side_width - 1 - _TIMES
+    clock = " %H:%M:%S"
+    if room < least:
+        clock, room = " %M:%S", room + len("12:")
     found: list[Line] = []
-    for each in shown:
+    for each, (price, size) in zip(shown, told, strict=True):
         name, role = sides[each.side]
-        size = size_text(each.size, size_decimals)
-        price = text.price(each.price, decimals(each.price))
         blank = " " * max(1, room - len(price) - len(size))
         times = f" x{each.times}" if each.times > 1 else ""
         found.append(
             [
-                Piece(time.strftime(" %H:%M:%S", time.localtime(each.second)), Role.MUTED),
+                Piece(time.strftime(clock, time.localtime(each.second)), Role.MUTED),
                 Piece(f" {text.left(name, side_width)} {price}", role),
                 Piece(f"{blank}{size}", Role.TEXT),
                 Piece(times, Role.MUTED),

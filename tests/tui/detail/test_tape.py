@@ -58,3 +58,15 @@ def test_korean_sides() -> None:
     """In Korean the sides are words."""
     (line,) = lines(prints(TRADES, 1), lambda _price: 1, 2, KOREAN, 36)
     assert line[1].text == " 매도 101.0"
+
+
+def test_narrow() -> None:
+    """Hours go before anything else is cut, of all lines alike, and sizes stay in line."""
+    trades = [each._replace(price=each.price * 1_000_000) for each in TRADES]
+    found = lines(prints(trades, 10), lambda _price: 0, 5, KOREAN, 36)
+    assert ["".join(piece.text for piece in line) for line in found] == [
+        " 00:01 매도 101,000,000 9.00000 x2",
+        " 00:00 매도 101,000,000 3.00000",
+        " 00:00 매수 101,000,000 3.00000 x2",
+        " 00:00 매수 100,000,000 1.00000",
+    ]
