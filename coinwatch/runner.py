@@ -35,6 +35,7 @@ from coinwatch.threads import DaemonExecutor
 
 if TYPE_CHECKING:
     from coinwatch.recording.recorder import Recorder
+    from coinwatch.replay.behind import Behind
     from coinwatch.replay.player import Player
     from coinwatch.session import Session
     from coinwatch.tui.behind import Editor
@@ -124,7 +125,7 @@ async def _replay(options: Namespace, config: Config) -> ExitCode:
     for channel in channels(_kinds(options)):
         if channel not in player.channels:
             _log.warning("the recording has no %s lines: they were not asked for", channel)
-    front = _front_end(options, store, player, Unsaved(config), player)
+    front = _front_end(options, store, player.behind, Unsaved(config), player)
     player.reader = front
     if Premium in store.kinds:
         premiums = Premiums(store)
@@ -207,7 +208,7 @@ def _premiums(options: Namespace, kinds: Sequence[type]) -> tuple[str, ...] | No
 def _front_end(
     options: Namespace,
     store: Store,
-    behind: "Session | Player",
+    behind: "Session | Behind",
     editor: "Editor",
     player: "Player | None" = None,
 ) -> _FrontEnd:

@@ -11,6 +11,7 @@ from coinwatch import __version__
 from coinwatch.exchanges.base import Channel, Exchange, Subscription
 from coinwatch.model import Basis, Market
 from coinwatch.recording.disk import Disk, part_path
+from coinwatch.recording.kept import LinkClock
 from coinwatch.recording.lines import encode, encode_frame
 from coinwatch.recording.records import (
     Answer,
@@ -20,10 +21,10 @@ from coinwatch.recording.records import (
     Header,
     Key,
     Line,
-    LinkClock,
     Opened,
     Subscribed,
 )
+from coinwatch.recording.stamps import Stamps
 from coinwatch.recording.state import closeup_of, keep_feeds, keep_markets, keep_pairing
 from coinwatch.recording.taped import TapedDecoder
 
@@ -43,12 +44,6 @@ KEY_BYTES = 8 * 1024 * 1024
 
 KEY_SHARE = 50
 """A key is at most one in so many of a file's bytes."""
-
-CLOCK_STEP_NS = 50_000_000
-"""The clock was set if it ran away from the monotonic one by more than this."""
-
-QUIET_NS = 1_000_000_000
-"""Between two stamps that are further apart the clock may have been set."""
 
 
 class _Link(NamedTuple):
@@ -76,11 +71,8 @@ class Recorder:
         self._path = path
         self._most_bytes = most_bytes
         self._disk = Disk(path if most_bytes is None else part_path(path, 1))
-        self._monotonic = monotonic
-        self._wall_ns = wall_ns
-        self._last_ns = since = wall_ns()
-        self._origin_ns = since - round(monotonic() * 1e9)
-        self._ahead_ns = 0
+        self._stamps = Stamps(monotonic, wall_ns, self._clock_was_set)
+        since = self._stamps.since
         self._header = Header(since, __version__, since, 1, 0, basis, tuple(channels))
         self._store: Store | None = None
         self._links: dict[int, _Link] = {}
@@ -100,7 +92,7 @@ class Recorder:
 
     def close(self) -> None:
         """End the recording; wait until it is on the disk, but not for long."""
-        self._append(encode(End(self._now_ns(), more=False)))
+        self._append(encode(End(self._stamps.now(), more=False)))
         self._hand_over()
         self._disk.close()
         self._check_disk()
@@ -118,13 +110,13 @@ class Recorder:
     def put(self, line: Callable[..., Line], *values: Any) -> None:
         """Take down a line of what the store is told; its time is now."""
         if not self.error:
-            self._append(encode(line(self._now_ns(), *values)))
+            self._append(encode(line(self._stamps.now(), *values)))
 
     def connected(self, decoder: Exchange, connection: int, markets: Sequence[Market],
                   basis: Basis) -> Exchange:  # fmt: skip
         """Return ``decoder``, with everything taken down that it is asked and told."""
         self._opened = number = self._opened + 1
-        now = self._now_ns()
+        now = self._stamps.now()
         opened = Opened(now, number, decoder.name, connection, basis, tuple(markets))
         self._links[number] = _Link(decoder, opened)
         self._append(encode(opened))
@@ -135,12 +127,12 @@ class Recorder:
         """Take down the end of a connection, by what ``connected`` returned for it."""
         number = cast("TapedDecoder", decoder).number
         del self._links[number]
-        self._append(encode(Closed(self._now_ns(), number)))
+        self._append(encode(Closed(self._stamps.now(), number)))
 
     def subscribed(self, number: int, wanted: Sequence[Subscription]) -> None:
         """Take down what a connection is asked for, if that is something else than before."""
         decoder, opened, before = self._links[number]
-        line = Subscribed(self._now_ns(), number, tuple(wanted))
+        line = Subscribed(self._stamps.now(), number, tuple(wanted))
         if before is None or before.wanted != line.wanted:
             known = (*opened.markets, *(each.market for each in line.wanted))
             opened = opened._replace(markets=tuple(dict.fromkeys(known)))
@@ -149,9 +141,7 @@ class Recorder:
 
     def frame(self, number: int, frame: bytes, received_ns: int) -> None:
         """Take down one message: the hot path."""
-        if not 0 <= received_ns - self._last_ns <= QUIET_NS:
-            self._check_clock(received_ns)
-        self._last_ns = received_ns
+        self._stamps.reach(received_ns)
         self._append(encode_frame(received_ns, number, frame))
 
     def answered(self, exchange: type[Exchange], markets: Sequence[Market], basis: Basis,
@@ -166,18 +156,8 @@ class Recorder:
         if len(self._buffer) >= HAND_OVER_BYTES:
             self._hand_over()
 
-    def _now_ns(self) -> int:
-        now = self._wall_ns()
-        if not 0 <= now - self._last_ns <= QUIET_NS:
-            self._check_clock(now)
-        self._last_ns = now
-        return now
-
-    def _check_clock(self, wall_ns: int) -> None:
-        ahead = wall_ns - round(self._monotonic() * 1e9) - self._origin_ns
-        if abs(ahead - self._ahead_ns) > CLOCK_STEP_NS:
-            self._ahead_ns = ahead
-            self._append(encode(ClockSet(wall_ns, ahead)))
+    def _clock_was_set(self, wall_ns: int, ahead_ns: int) -> None:
+        self._append(encode(ClockSet(wall_ns, ahead_ns)))
 
     # How it gets to the disk
 
@@ -204,11 +184,11 @@ class Recorder:
 
     def _turn(self) -> None:
         """End this part and begin the next, which a replay can begin with as well."""
-        now = self._now_ns()
+        now = self._stamps.now()
         self._buffer += encode(End(now, more=True))
         self._hand_over()
         part = self._header.part + 1
-        self._header = self._header._replace(at=now, part=part, ahead=self._ahead_ns)
+        self._header = self._header._replace(at=now, part=part, ahead=self._stamps.ahead_ns)
         self._disk.turn(part_path(self._path, part))
         self._buffer += encode(self._header)
         self._write_key()
@@ -216,12 +196,12 @@ class Recorder:
     def _write_key(self) -> None:
         if self._store is None:
             return
-        now = self._now_ns()
-        later_s = (now - self._ahead_ns) / 1e9 - self._monotonic()
+        now = self._stamps.now()
+        later_s = self._stamps.later_s(now)
         links = self._links
         key = Key(
             now,
-            self._ahead_ns,
+            self._stamps.ahead_ns,
             self._store.groups,
             keep_pairing(self._store.pairing),
             closeup_of(self._store),

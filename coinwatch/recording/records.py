@@ -3,21 +3,8 @@
 from typing import NamedTuple
 
 from coinwatch.exchanges.base import Channel, Subscription
-from coinwatch.exchanges.server_clock import KeptClock
-from coinwatch.model import (
-    Basis,
-    Book,
-    Gap,
-    Group,
-    Listing,
-    Market,
-    Quote,
-    Status,
-    Ticker,
-    Trade,
-)
-from coinwatch.pairs import Pair
-from coinwatch.recent import KeptIds
+from coinwatch.model import Basis, Gap, Group, Listing, Market, Status
+from coinwatch.recording.kept import KeptFeed, KeptMarket, KeptPairing, LinkClock
 
 
 class Header(NamedTuple):
@@ -35,18 +22,6 @@ class Header(NamedTuple):
     basis: Basis
     channels: tuple[Channel, ...]
     """What every market was watched for."""
-
-
-class KeptPairing(NamedTuple):
-    """What premiums are computed from."""
-
-    pairs: tuple[Pair, ...]
-    rate_market: Market | None
-    """Whose price is won per dollar, if it is a market's."""
-    rate: float | None
-    """Won per dollar, if it is a number."""
-    lacking: str
-    stale_after_s: float
 
 
 class Watch(NamedTuple):
@@ -149,54 +124,6 @@ class ClockSet(NamedTuple):
     at: int
     ahead: int
     """In nanoseconds; below zero where it is behind."""
-
-
-class KeptSeries(NamedTuple):
-    """A sparkline by now."""
-
-    window_s: float
-    newest: int
-    """The number of the newest bucket."""
-    prices: tuple[float | None, ...]
-
-
-class KeptMarket(NamedTuple):
-    """A market by now; times are in seconds of the replay's monotonic clock."""
-
-    market: Market
-    listing: Listing
-    trade: Trade | None
-    """Where the last price came from, if it was a trade."""
-    ticker: Ticker | None
-    """Where the last price came from, if it was not."""
-    day: Ticker | None
-    quote: Quote | None
-    book: Book | None
-    doubted: bool
-    moved: int
-    moved_at: float
-    traded_at: float | None
-    asked_at: float
-    seen: KeptIds
-    """Which trades were."""
-    series: tuple[KeptSeries, ...]
-
-
-class KeptFeed(NamedTuple):
-    """A connection by now."""
-
-    status: Status
-    since: float
-    frames: int
-    rejected: int
-    last_rejected: str
-
-
-class LinkClock(NamedTuple):
-    """What a connection learned of its exchange's clock."""
-
-    link: int
-    clock: KeptClock
 
 
 class Key(NamedTuple):

@@ -4,7 +4,8 @@ from coinwatch.errors import RecordingError
 from coinwatch.model import Market, Ticker, Trade
 from coinwatch.pairs import Pairing
 from coinwatch.recent import RecentIds
-from coinwatch.recording.records import KeptFeed, KeptMarket, KeptPairing, KeptSeries, Key
+from coinwatch.recording.kept import KeptFeed, KeptMarket, KeptPairing, KeptSeries
+from coinwatch.recording.records import Key
 from coinwatch.series import BUCKETS
 from coinwatch.state import Health, MarketState
 from coinwatch.store import Store

@@ -11,23 +11,15 @@ from typing import Protocol
 from coinwatch.errors import RecordingError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Exchange
-from coinwatch.focus import Focus
-from coinwatch.model import Interval, Listing, Market
+from coinwatch.model import Interval, Market
 from coinwatch.recording.files import CutShortError
 from coinwatch.recording.records import ClockSet, Frame, Header, Key, Line
+from coinwatch.replay.behind import Behind
 from coinwatch.replay.playhead import Playhead
 from coinwatch.replay.reel import Mark, Reel
 from coinwatch.replay.stage import MisplacedError, Stage
+from coinwatch.replay.stride import STEP_S, Stride
 from coinwatch.store import Store
-
-STEP_S = 0.02
-"""So much of the recorded time is played without looking up."""
-
-STEP_LINES = 500
-"""So many lines are played without looking up: a few milliseconds of work."""
-
-STEP_RECORDS = 256
-"""So much of the journal is filled without looking up: far less than it holds."""
 
 FIRST_LOOK_S = 0.5
 """A jump goes no further back than here: before, there is nothing to see."""
@@ -63,12 +55,13 @@ class Player:
     ) -> None:
         self._store = store
         self._stay = stay
-        self._exchanges = exchanges
         self._stage = Stage(store, exchanges)
         self._reel = Reel(paths)
         self.channels = self._reel.channels
         """What the recorded markets were watched for."""
         store.keeps_books = store.keeps_books or Channel.BOOK in self.channels
+        self.behind = Behind(store, exchanges, self.clock)
+        """What the front ends ask for what to show, in place of a session."""
         self._begin_s = self._reel.begin.time_s
         self._over_s = self._begin_s + lasting_s
         self.playhead = Playhead(speed, monotonic)
@@ -86,9 +79,7 @@ class Player:
         self._skip_to = self._begin_s
         self._news = asyncio.Event()
         self._played_s = self._begin_s
-        self._free_until_s = 0.0
-        self._free_lines = 0
-        self._free_records = 0
+        self._stride = Stride(store.journal)
 
     # What the front ends ask
 
@@ -100,41 +91,9 @@ class Player:
         """Return what the wall clock said then, in seconds since the epoch."""
         return self.playhead.now() + self._ahead_ns / 1e9
 
-    def resolved(self) -> bool:
-        """Whether it is known what is watched."""
-        return any(True for _ in self._store.markets)
-
-    def show_history(self, window_s: float) -> None:
-        """Leave the sparklines to what was recorded."""
-
-    def focus(self, market: Market | None, interval: Interval) -> None:
-        """Have the store keep what was recorded of one market's trades, or of none any more."""
-        before, now = self._store.focus, self.clock()
-        focus = None if market is None else Focus(market, interval, now, self._others(market))
-        if focus and before and before.market == market:
-            focus.keep_trades(before)
-        self._store.look_at(focus, now)
-
     def brings(self, kind: type, market: Market, interval: Interval) -> bool:
         """Whether records of a kind were recorded of a market; candles, of this interval."""
         return self._stage.brings(kind, market, interval)
-
-    def _others(self, market: Market) -> list[Market]:
-        """Return the recorded markets of the same asset on other exchanges, in home quotes."""
-        return [
-            each
-            for each in self._store.markets
-            if (each.base == market.base and each.exchange != market.exchange)
-            and each.quote == self._exchanges[each.exchange].home_quote
-        ]
-
-    def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
-        """Know of no market but those of the recording."""
-        return [() for _ in texts]
-
-    def listings(self) -> Mapping[str, Sequence[Listing] | str]:
-        """Know of no exchange."""
-        return {}
 
     @property
     def paused(self) -> bool:
@@ -209,9 +168,7 @@ class Player:
         self.ended, self.trouble = False, None
         self._played_s, self._ahead_ns = mark.time_s, 0
         # Up to the first line that must wait nobody looks: the store would be half told.
-        self._free_until_s = max(mark.time_s, self._skip_to)
-        self._free_lines = STEP_LINES
-        self._free_records = self._store.journal.head + STEP_RECORDS
+        self._stride.begin(max(mark.time_s, self._skip_to))
         self._stage.begin(mark.time_s)
         try:
             await self._play_lines(mark)
@@ -225,19 +182,14 @@ class Player:
             await self._look_up()
 
     async def _play_lines(self, mark: Mark) -> None:
-        journal, play = self._store.journal, self._stage.play
+        stride, play = self._stride, self._stage.play
         for line in self._reel.lines(mark):
             if type(line) is not Frame and not self._is_told(line):
                 continue
             # A clock that was set back a little must not turn time around.
             now = max(self._played_s, (line.at - self._ahead_ns) / 1e9)
-            if (
-                now > self._free_until_s
-                or self._free_lines <= 0
-                or journal.head >= self._free_records
-            ) and not await self._due(now):
+            if stride.ends(now) and not await self._due(now):
                 return
-            self._free_lines -= 1
             self._played_s = now
             play(line, now)
 
@@ -273,9 +225,7 @@ class Player:
             if delay is not None and delay < LEAST_WAIT_S:
                 self.playhead.reach(at)
                 here = inf if self.playhead.speed is None else self.playhead.now()
-                self._free_until_s = max(now, min(here, now + STEP_S))
-                self._free_lines = STEP_LINES
-                self._free_records = self._store.journal.head + STEP_RECORDS
+                self._stride.begin(max(now, min(here, now + STEP_S)))
                 return now <= self._over_s
             await self._wait_for_news(delay)
         return False

@@ -7,6 +7,7 @@ from coinwatch.exchanges.server_clock import KeptClock
 from coinwatch.model import FeedState, Gap, Group, Listing, Market, Quote, Status, Ticker, Trade
 from coinwatch.pairs import Pair
 from coinwatch.recent import KeptIds
+from coinwatch.recording.kept import KeptFeed, KeptMarket, KeptPairing, KeptSeries, LinkClock
 from coinwatch.recording.records import (
     Answer,
     ClockSet,
@@ -17,13 +18,8 @@ from coinwatch.recording.records import (
     Frame,
     Header,
     History,
-    KeptFeed,
-    KeptMarket,
-    KeptPairing,
-    KeptSeries,
     Key,
     Line,
-    LinkClock,
     Missing,
     Opened,
     Said,

@@ -5,8 +5,9 @@ import pytest
 from coinwatch.errors import RecordingError
 from coinwatch.model import Book, FeedState, Group, Listing, Market, Quote, Status, Ticker, Trade
 from coinwatch.pairs import Pair, Pairing
+from coinwatch.recording.kept import KeptMarket
 from coinwatch.recording.lines import decode, encode
-from coinwatch.recording.records import KeptMarket, Key
+from coinwatch.recording.records import Key
 from coinwatch.recording.state import (
     closeup_of,
     keep_feeds,

@@ -248,10 +248,10 @@ async def test_a_clock_that_was_set_does_not_stop_it(demo: Demo, tmp_path: Path)
     path = tmp_path / "run.jsonl"
     taping = Taping(demo, path)
     await pass_time(2)
-    wall_ns = taping.recorder._wall_ns
-    taping.recorder._wall_ns = lambda: wall_ns() + 7_200_000_000_000
+    wall_ns = taping.recorder._stamps._wall_ns
+    taping.recorder._stamps._wall_ns = lambda: wall_ns() + 7_200_000_000_000
     taping.recorder.put(Doubted, ())
-    taping.recorder._wall_ns = wall_ns
+    taping.recorder._stamps._wall_ns = wall_ns
     await pass_time(2)
     lines = await taping.stop()
     found, reader = player(path, speed=1.0)
@@ -321,7 +321,7 @@ async def test_details_that_open_and_close_disturb_no_jump(
     assert whole.ended
     expected, marks = _state(whole), whole._reel._marks
     assert len(marks) > 8
-    whole.focus(BTC, "5m")
+    whole.behind.focus(BTC, "5m")
     assert whole._store.focus
     for mark in marks:
         whole._played_s = float("inf")
@@ -338,7 +338,7 @@ async def test_a_jump_empties_what_is_looked_at(demo: Demo, tmp_path: Path) -> N
     await _recorded(demo, tmp_path / "run.jsonl")
     found, _ = player(tmp_path / "run.jsonl", stay=True)
     task = asyncio.create_task(found.run())
-    found.focus(BTC, "5m")
+    found.behind.focus(BTC, "5m")
     focus = found._store.focus
     await pass_time(4)
     assert focus
@@ -378,14 +378,14 @@ async def test_what_was_recorded_of_a_detail(demo: Demo, tmp_path: Path) -> None
     xrp = Market("upbit", "KRW-XRP", "XRP", "KRW")
     assert [found.brings(kind, xrp, "1m") for kind in (Book, Trade, Candle)] == [True] * 3
     assert [found.brings(kind, BTC, "1m") for kind in (Book, Trade, Candle)] == [True, True, False]
-    found.focus(BTC, "1m")
+    found.behind.focus(BTC, "1m")
     focus = found._store.focus
     assert focus
     assert focus.others == (Market("binance", "BTCUSDT", "BTC", "USDT"),)
     await pass_time(0.5)
-    found.focus(BTC, "5m")
+    found.behind.focus(BTC, "5m")
     assert found._store.focus
     assert found._store.focus.trades is focus.trades
-    found.focus(None, "5m")
+    found.behind.focus(None, "5m")
     assert found._store.state(BTC).book
     task.cancel()
