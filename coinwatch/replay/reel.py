@@ -77,9 +77,9 @@ class Reel:
 
     def _open(self, number: int) -> None:
         if number != self._file:
+            recording = Recording(self._paths[number])
             self._recording.close()
-            self._recording = Recording(self._paths[number])
-            self._file = number
+            self._recording, self._file = recording, number
 
     def _needed(self, line: Line) -> bool:
         match line:

@@ -103,3 +103,11 @@ def test_a_part_that_was_cut_short_is_told(
     )
     with pytest.raises(RecordingError, match="was cut off here"):
         _played([parts[1], cut])
+
+
+def test_a_part_that_cannot_be_read_ends_it(parts: list[Path], tmp_path: Path) -> None:
+    """How much was played is known all the same."""
+    with closing(Reel([parts[0], tmp_path / "none"])) as reel:
+        with pytest.raises(RecordingError, match="No such file"):
+            list(reel.lines(reel.begin))
+        assert reel.share == 0.5
