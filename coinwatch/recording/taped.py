@@ -48,6 +48,7 @@ class TapedStore(Store):
     def __init__(self, recorder: "Recorder", **settings: Any) -> None:
         super().__init__(**settings)
         self._recorder = recorder
+        self._told: tuple[Market, ...] = ()
         recorder.follow(self)
 
     def watch(
@@ -63,15 +64,15 @@ class TapedStore(Store):
 
     def look_at(self, focus: Focus | None, now: float) -> None:
         """Look at one market closely, or at none any more."""
-        before = closeup_of(self)
         super().look_at(focus, now)
-        if closeup_of(self) != before:
+        # The focus that is there may have others by now.
+        if closeup_of(self) != self._told:
             self._take_down()
 
     def _take_down(self) -> None:
         """Take down what is kept from here on, as the store spells it by now."""
-        pairing = keep_pairing(self.pairing)
-        self._recorder.put(Watch, self.groups, pairing, closeup_of(self))
+        self._told = closeup_of(self)
+        self._recorder.put(Watch, self.groups, keep_pairing(self.pairing), self._told)
 
     def describe(self, listings: Iterable[Listing]) -> None:
         """Note names, decimals and warnings of the markets that are watched."""

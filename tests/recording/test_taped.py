@@ -43,8 +43,12 @@ def test_it_does_what_a_store_does_and_takes_it_down(tmp_path: Path) -> None:
     health = store.put_status(status, 11.0)
     store.put_gap(gap)
     store.doubt(iter([BTC]))
-    for focus in (Focus(BTC, "1m", 12.0, [ETH]), Focus(BTC, "5m", 12.0, [ETH]), None):
-        store.look_at(focus, 12.0)
+    focus = Focus(BTC, "5m", 12.0)
+    for each in (Focus(BTC, "1m", 12.0), focus):
+        store.look_at(each, 12.0)
+    focus.others = (ETH,)
+    for again in (focus, None):
+        store.look_at(again, 12.0)
     recorder.close()
     state = store.state(BTC)
     assert (store.groups, state.listing, state.doubted) == (groups, listing, True)
@@ -59,6 +63,7 @@ def test_it_does_what_a_store_does_and_takes_it_down(tmp_path: Path) -> None:
         Said(NS, status),
         Missing(NS, gap),
         Doubted(NS, (BTC,)),
+        Watch(NS, groups, keep_pairing(NO_PAIRING), (BTC,)),
         Watch(NS, groups, keep_pairing(NO_PAIRING), (BTC, ETH)),
         Watch(NS, groups, keep_pairing(NO_PAIRING), ()),
         End(NS, more=False),
