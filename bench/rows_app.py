@@ -29,12 +29,11 @@ class Still:
     def __init__(self, config: Config) -> None:
         self.config = config
 
-    async def change(self, change: object) -> None:
+    async def change(self, _change: object, _about: object) -> None:
         """Leave it."""
 
-    async def undo(self) -> bool:
+    async def undo(self) -> None:
         """Have nothing to take back."""
-        return False
 
 
 async def _change(store: Store, markets: list[Market], changed: int, fps: int) -> None:

@@ -2,26 +2,49 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coinwatch.config import Config
 from coinwatch.config.files import signature
 from coinwatch.config.load import default_path, parse, read, unreadable
 from coinwatch.config.place import placed
-from coinwatch.config.watchlists import Change
-from coinwatch.errors import CoinwatchError, ConfigError, SymbolError
+from coinwatch.config.watchlists import About, Change, Refused, Why
+from coinwatch.errors import CoinwatchError, ConfigError, OutputError, SymbolError
 from coinwatch.session import Session
 
 if TYPE_CHECKING:
-    from coinwatch.config.save import Saved
+    from coinwatch.config.save import Rewrite
 
 _log = logging.getLogger(__name__)
 
 LOOK_S = 0.5
 """How often to look at the file. It is read once it was the same in two looks: nobody writes it."""
+
+ATTEMPTS = 3
+"""How often to start over if somebody else writes the file in the same moment."""
+
+MOST_STEPS = 100
+"""How many changes can be taken back."""
+
+
+class _Step(NamedTuple):
+    """A change that was made."""
+
+    about: About
+    before: Config
+    after: Config
+    rewrite: "Rewrite | None" = None
+    """Of the file, if it is kept there."""
+
+    def back(self, config: Config) -> Config:
+        """Return ``config`` without what this changed. Raises Refused if that is there no more."""
+        if _rebased(self.before, self.after, config) != config:
+            raise Refused(Why.ELSEWHERE, self.about.said)
+        return _rebased(self.after, self.before, config)
 
 
 class LiveConfig:
@@ -46,7 +69,7 @@ class LiveConfig:
         self._look_s = look_s
         self._seen = signature(self.file)
         self._busy = asyncio.Lock()
-        self._undo: tuple[Config, Saved | None] | None = None
+        self._steps = deque[_Step](maxlen=MOST_STEPS)
         self._fault: CoinwatchError | None = None
         self.config = overrule(config)
         """What holds."""
@@ -70,48 +93,67 @@ class LiveConfig:
             tasks.create_task(self._session.run())
             tasks.create_task(self._watch())
 
-    async def change(self, change: Change) -> None:
+    async def change(self, change: Change, about: About = About()) -> None:  # noqa: B008 - immutable
         """Change the config of this run, and the file, if it is kept there.
 
-        Raises CoinwatchError with the reason if that cannot be; then nothing has changed.
+        Raises CoinwatchError with the reason if that cannot be; then nothing has changed, neither
+        here nor in the file.
         """
         async with self._busy:
-            before = self.config
-            wanted = change(before)
-            self._session.check(wanted)
-            saved = None
-            if self.keeps:
-                from coinwatch.config.save import save  # noqa: PLC0415 - start-up: seldom needed
+            step = await self._made(change, about)
+            if _rebased(step.before, step.after, step.before) != step.before:
+                self._steps.append(step)
 
-                saved = await asyncio.to_thread(save, self.file, change, self._from_file)
-                self._take(saved.config)
-            else:
-                self._apply(wanted)
-            if _watchlists(self.config) != _watchlists(before):
-                self._undo = before, saved
+    async def undo(self) -> About | None:
+        """Take the last change back, and return what it was about; None if there is none left.
 
-    async def undo(self) -> bool:
-        """Take the last change of the watchlists back; False if there is none.
-
-        Raises what ``change`` raises.
+        Raises what ``change`` raises; then it is still the last change. Where it was changed by
+        somebody else since, there is nothing to go back to: raises Refused, and it is forgotten.
         """
-        if self._undo is None:
-            return False
-        (before, saved), self._undo = self._undo, None
-        restored = None
-        if saved:
-            from coinwatch.config.save import restore  # noqa: PLC0415 - start-up: seldom needed
+        async with self._busy:
+            if not self._steps:
+                return None
+            step = self._steps[-1]
+            try:
+                await self._made(step.back, step.about, step.rewrite)
+            except Refused:
+                self._steps.clear()
+                raise
+            return self._steps.pop().about
 
-            async with self._busy:
-                restored = await asyncio.to_thread(restore, self.file, saved)
-                if restored:
-                    self._take(restored)
-        if not restored:
-            await self.change(
-                lambda config: replace(config, symbols=before.symbols, groups=before.groups)
-            )
-            self._undo = None
-        return True
+    async def _made(self, change: Change, about: About, undone: "Rewrite | None" = None) -> _Step:
+        """Make a change; ``undone`` is what it takes back to the letter, where that is possible."""
+        if self.keeps:
+            done = await self._save(change, undone)
+            return _Step(about, done.was, done.config, done)
+        before, after = self.config, change(self.config)
+        self._session.apply(after)
+        self._hold(after)
+        return _Step(about, before, after)
+
+    async def _save(self, change: Change, undone: "Rewrite | None") -> "Rewrite":
+        """Write a change into the file and apply it, once it is known that it can be applied."""
+        from coinwatch.config import save  # noqa: PLC0415 - start-up: seldom needed
+
+        for _ in range(ATTEMPTS):
+            wanted = await asyncio.to_thread(self._drafted, change, undone)
+            config = self._wanted(wanted.config)
+            try:
+                plan = self._session.check(config)
+            except SymbolError as error:
+                raise placed(error, wanted.was) from error
+            if await asyncio.to_thread(save.write, self.file, wanted):
+                self._session.adopt(plan)
+                self._hold(config, wanted.config)
+                return wanted
+        raise OutputError(f"{self.file} is being written by another program.", "Try again.")
+
+    def _drafted(self, change: Change, undone: "Rewrite | None") -> "Rewrite":
+        """Return what is to be in the file."""
+        from coinwatch.config.save import drafted, taken_back  # noqa: PLC0415 - start-up: seldom needed
+
+        back = taken_back(self.file, undone) if undone else None
+        return back or drafted(self.file, change, self._from_file)
 
     async def _watch(self) -> None:
         """Look at the file from time to time, and read it when somebody has written it."""
@@ -142,17 +184,26 @@ class LiveConfig:
 
     def _take(self, config: Config) -> None:
         """Apply what the file says, but for what was changed for this run only."""
-        before, now = self._overrule(self._from_file), self._overrule(config)
-        wanted = _rebased(before, self.config, now)
+        wanted = self._wanted(config)
         try:
-            self._apply(wanted)
+            if wanted != self.config:
+                self._session.apply(wanted)
         except CoinwatchError as error:
             self._blame(self._placed(error, config))
-            return
-        if _watchlists(before) != _watchlists(now):
-            self._undo = None
-        self._from_file = config
-        self._fault = None
+        else:
+            self._hold(wanted, config)
+
+    def _wanted(self, config: Config) -> Config:
+        """Return what is to hold where the file says ``config``."""
+        return _rebased(self._overrule(self._from_file), self.config, self._overrule(config))
+
+    def _hold(self, config: Config, from_file: Config | None = None) -> None:
+        """Note what holds, and what the file says if that is known anew."""
+        if config != self.config:
+            self.config = config
+            _log.info("the config changed")
+        if from_file:
+            self._from_file, self._fault = from_file, None
 
     def _placed(self, error: CoinwatchError, config: Config) -> CoinwatchError:
         """Return an error that says where in the file its cause is."""
@@ -160,12 +211,6 @@ class LiveConfig:
         if found is not error:
             return found
         return ConfigError(f"{self.file}: {error.message}", error.hint)
-
-    def _apply(self, config: Config) -> None:
-        if config != self.config:
-            self._session.apply(config)
-            self.config = config
-            _log.info("the config changed")
 
     def _blame(self, error: CoinwatchError) -> None:
         self._fault = error

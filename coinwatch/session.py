@@ -126,11 +126,15 @@ class Session:
         Raises what ``check`` does; then nothing has changed. A symbol that turns out later to mean
         nothing is a ``fault``.
         """
-        before, plan = self._plan, self.check(config)
+        self.adopt(self.check(config))
+
+    def adopt(self, plan: Plan) -> None:
+        """Work by what ``check`` returned; what market lists have told since is a ``fault``."""
+        before = self._plan
         self._plan, self._pairer = plan, self._pairs(plan)
         self._closeup.exchanges = plan.exchanges
         self._applied = True
-        self._store.keep((*WINDOWS_S, config.display.sparkline_s))
+        self._store.keep((*WINDOWS_S, plan.config.display.sparkline_s))
         for exchange in self._table.values():
             if before.reaches(exchange) != plan.reaches(exchange):
                 self._reconnect(exchange)

@@ -3,18 +3,24 @@
 import asyncio
 import errno
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from coinwatch.config import Config, WatchGroup
+from coinwatch.config import Config, WatchGroup, save, watchlists
 from coinwatch.config.load import load
+from coinwatch.config.watchlists import About, Refused
 from coinwatch.demo import Demo
-from coinwatch.errors import OutputError, SymbolError
+from coinwatch.errors import ConfigError, OutputError, SymbolError
 from coinwatch.live import LiveConfig
+from coinwatch.model import Market
 from coinwatch.session import Session
 from coinwatch.store import Store
 
@@ -198,25 +204,126 @@ async def test_a_change_that_cannot_be_saved_changes_nothing(
         assert not await live.undo()
 
 
-async def test_an_undo_after_another_change(desk: Desk, until: Until) -> None:
-    """The watchlists go back to what they were, other settings stay."""
+async def test_an_undo_after_an_edit_elsewhere(desk: Desk, until: Until) -> None:
+    """What was changed here goes back to what it was, other settings stay."""
     async with desk.running() as live:
         await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
         await live.change(more("upbit:KRW-ETH"))
-        await live.change(lambda c: replace(c, display=replace(c.display, fps=7)))
+        saved = desk.file.read_text()
+        desk.file.write_text(saved + "[display]\nfps = 7\n")
         assert await live.undo()
         assert desk.symbols() == ["upbit:KRW-BTC"]
         assert load(desk.file, {}).display.fps == 7
 
 
 async def test_an_edit_elsewhere_ends_what_can_be_undone(desk: Desk, until: Until) -> None:
-    """What somebody wrote into the file is not undone."""
+    """What somebody wrote into the file is not undone, whether or not it was read by then."""
+    for read in (False, True):
+        desk.write('symbols = ["upbit:KRW-BTC"]\n')
+        async with desk.running() as live:
+            await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+            await live.change(more("upbit:KRW-ETH"))
+            theirs = desk.text('symbols = ["upbit:KRW-XRP"]\n')
+            desk.file.write_text(theirs)
+            if read:
+                await until(lambda: desk.symbols() == ["upbit:KRW-XRP"])
+            with pytest.raises(Refused, match="elsewhere"):
+                await live.undo()
+            assert desk.file.read_text() == theirs
+            assert await live.undo() is None
+
+
+async def test_nothing_is_written_that_cannot_be_applied(desk: Desk, until: Until) -> None:
+    """A market that does not exist, elsewhere in the file, is told with its line; mended, it goes.
+
+    A change that takes it out is applied.
+    """
+    async with desk.running() as live:
+        await until(lambda: not isinstance(desk.session.listings()["upbit"], str))
+        group = '[[group]]\nname = "Two"\nsymbols = ["upbit:KRW-BTX"]\n'
+        desk.write(f'symbols = ["upbit:KRW-BTC"]\n{group}')
+        before = desk.file.read_text()
+        with pytest.raises(
+            SymbolError, match=r"config\.toml, line 4: There is no market upbit:KRW-B"
+        ):
+            await live.change(more("upbit:KRW-ETH"))
+        assert desk.file.read_text() == before
+        assert desk.symbols() == ["upbit:KRW-BTC"]
+        assert await live.undo() is None
+        await live.change(lambda config: replace(more("upbit:KRW-ETH")(config), groups=()))
+        assert desk.symbols() == ["upbit:KRW-BTC", "upbit:KRW-ETH"]
+        assert live.fault == ""
+
+
+async def test_an_undo_that_fails_can_be_tried_again(
+    desk: Desk, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says why, and is still the last change."""
+    before = desk.file.read_text()
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     async with desk.running() as live:
         await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
         await live.change(more("upbit:KRW-ETH"))
-        desk.write('symbols = ["upbit:KRW-XRP"]\n')
-        await until(lambda: desk.symbols() == ["upbit:KRW-XRP"])
-        assert not await live.undo()
+        with monkeypatch.context() as patch:
+            patch.setattr("coinwatch.config.files.os.open", full)
+            with pytest.raises(OutputError, match="No space left on device"):
+                await live.undo()
+        assert desk.symbols() == ["upbit:KRW-BTC", "upbit:KRW-ETH"]
+        good = desk.file.read_text()
+        desk.file.write_text(good + "symbols =\n")
+        with pytest.raises(ConfigError, match="not valid TOML"):
+            await live.undo()
+        desk.file.write_text(good)
+        assert await live.undo()
+        assert desk.symbols() == ["upbit:KRW-BTC"]
+        assert desk.file.read_text() == before
+
+
+async def test_every_change_can_be_undone(desk: Desk, until: Until) -> None:
+    """One after the other, options as well, each with what it was about."""
+    before = desk.file.read_text()
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        await live.change(more("upbit:KRW-ETH"), About("added"))
+        await live.change(lambda c: replace(c, display=replace(c.display, fps=7)), About("fps"))
+        await live.change(lambda c: replace(c, symbols=c.symbols[1:]), About("removed"))
+        await live.change(lambda c: c, About("nothing"))
+        assert [await live.undo() for _ in range(4)] == [
+            About("removed"),
+            About("fps"),
+            About("added"),
+            None,
+        ]
+        assert live.config.display.fps == 10
+        assert desk.symbols() == ["upbit:KRW-BTC"]
+        assert desk.file.read_text() == before
+
+
+async def test_starts_over_if_the_file_changes_in_the_same_moment(
+    desk: Desk, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And gives up in words if that goes on."""
+    write, times = save.write, [2]
+
+    def disturbed(file: Path, wanted: save.Rewrite) -> bool:
+        if times[0]:
+            times[0] -= 1
+            desk.write(f'symbols = ["upbit:KRW-XRP"] # {times[0]}\n')
+        return write(file, wanted)
+
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        monkeypatch.setattr(save, "write", disturbed)
+        await live.change(more("upbit:KRW-ETH"))
+        assert desk.file.read_text() == desk.text(
+            'symbols = ["upbit:KRW-XRP", "upbit:KRW-ETH"] # 0\n'
+        )
+        times[0] = 3
+        with pytest.raises(OutputError, match="another program"):
+            await live.change(more("upbit:KRW-SOL"))
 
 
 async def test_a_run_of_its_own_keeps_nothing(desk: Desk, until: Until) -> None:
@@ -236,6 +343,8 @@ async def test_a_run_of_its_own_keeps_nothing(desk: Desk, until: Until) -> None:
         await until(lambda: live.config.display.sort == "price")
         assert live.config.display.fps == 7
         assert desk.symbols() == ["upbit:KRW-SOL", "upbit:KRW-ETH"]
+        assert await live.undo()
+        assert live.config.display.fps == 10
         assert await live.undo()
         assert desk.symbols() == ["upbit:KRW-SOL"]
 
@@ -276,3 +385,121 @@ async def test_a_market_that_does_not_exist(desk: Desk, until: Until) -> None:
         assert f"{desk.file}, line 1: There is no market upbit:KRW-BTX. Did you mean" in live.fault
         desk.write('symbols = ["upbit:KRW-BTC"]\n')
         await until(lambda: live.fault == "")
+
+
+MINE = """\
+# what I watch
+symbols = [
+  "BTC", # bitcoin
+  # smaller ones
+  "upbit:KRW-ETH",  "binance:XRPUSDT" # two
+]
+
+# one
+[[group]]
+name = "Majors" # the tab
+symbols = ["BTC", "upbit:KRW-XRP"] # both
+
+# how it looks
+[display] # here
+fps = 20   # fast
+"""
+
+MARKETS = [Market(*each) for each in (
+    ("upbit", "KRW-BTC", "BTC", "KRW"),
+    ("binance", "BTCUSDT", "BTC", "USDT"),
+    ("upbit", "KRW-ETH", "ETH", "KRW"),
+    ("upbit", "KRW-XRP", "XRP", "KRW"),
+    ("binance", "XRPUSDT", "XRP", "USDT"),
+)]  # fmt: skip
+
+
+def meanings(texts: Sequence[str]) -> list[list[Market]]:
+    """Return what symbols stand for among these markets."""
+    return [[each for each in MARKETS if text in {each.base, str(each)}] for text in texts]
+
+
+class Obedient:
+    """A session that takes every config."""
+
+    fault = None
+
+    def check(self, config: Config) -> Config:
+        """Have nothing against it."""
+        return config
+
+    def adopt(self, plan: Config) -> None:
+        """Work by it."""
+
+
+NAMES = st.sampled_from([watchlists.MAIN, "Majors", "New"])
+MARKET = st.sampled_from(MARKETS)
+EDITS = st.one_of(
+    st.builds(lambda n, m: lambda c: watchlists.add(c, n, m, meanings), NAMES, MARKET),
+    st.builds(lambda n, m: lambda c: watchlists.remove(c, n, m, meanings), NAMES, MARKET),
+    st.builds(
+        lambda n, m, s: lambda c: watchlists.move(c, n, m, s, meanings),
+        NAMES,
+        MARKET,
+        st.sampled_from([-1, 1]),
+    ),
+    st.builds(
+        lambda n, o, m: lambda c: watchlists.transfer(c, (n, o), m, meanings), NAMES, NAMES, MARKET
+    ),
+    st.just(lambda c: watchlists.add_group(c, "New")),
+    st.builds(lambda n: lambda c: watchlists.rename_group(c, n, "Else"), NAMES),
+    st.builds(lambda n: lambda c: watchlists.remove_group(c, n), NAMES),
+    st.builds(
+        lambda f: lambda c: replace(c, display=replace(c.display, fps=f)), st.integers(1, 60)
+    ),
+)
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(EDITS, max_size=8), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\ufeff"])
+)
+def test_as_many_undos_as_edits(
+    edits: list[Callable[[Config], Config]], newline: str, mark: str
+) -> None:
+    """They give the file back, byte for byte, and the config."""
+
+    async def edit_and_undo(file: Path) -> None:
+        live = LiveConfig(load(file, {}), Obedient())  # type: ignore[arg-type]  # what is used of it
+        before = live.config
+        for each in edits:
+            with suppress(Refused):
+                await live.change(each)
+        while await live.undo():
+            assert load(file, {}) == live.config
+        assert live.config == before
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "config.toml"
+        content = (mark + MINE.replace("\n", newline)).encode()
+        file.write_bytes(content)
+        asyncio.run(edit_and_undo(file))
+        assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda c: watchlists.add(c, "Majors", MARKETS[2], meanings),
+        lambda c: watchlists.remove(c, "Majors", MARKETS[3], meanings),
+        lambda c: watchlists.move(c, watchlists.MAIN, MARKETS[2], 1, meanings),
+        lambda c: watchlists.rename_group(c, "Majors", "Else"),
+        lambda c: watchlists.add_group(c, "New"),
+        lambda c: replace(c, display=replace(c.display, fps=5, sort="-price")),
+    ],
+    ids=["add", "remove", "move", "rename", "group", "options"],
+)
+async def test_comments_are_kept(edit: Callable[[Config], Config], tmp_path: Path) -> None:
+    """Whatever is changed; only those of a line that goes, go with it."""
+    file = tmp_path / "config.toml"
+    file.write_text(MINE)
+    live = LiveConfig(load(file, {}), Obedient())  # type: ignore[arg-type]  # what is used of it
+    await live.change(edit)
+    found = file.read_text()
+    assert found != MINE
+    assert sorted(re.findall("#.*", found)) == sorted(re.findall("#.*", MINE))

@@ -13,55 +13,37 @@ from coinwatch.config.load import parse, read, unreadable
 from coinwatch.config.watchlists import Change
 from coinwatch.errors import ConfigError, OutputError
 
-ATTEMPTS = 3
-"""How often to start over if somebody else writes the file in the same moment."""
-
 _BOM = b"\xef\xbb\xbf"
 
 
-class Saved(NamedTuple):
-    """What a file said and says."""
+class Rewrite(NamedTuple):
+    """What a file says, and what it is to say."""
 
+    seen: Signature
+    """Of the file as it was read: it is written only if it is still that one."""
     before: str | None
     """None if there was no file."""
+    was: Config
+    """What that means; without a file, what held."""
     text: str
     config: Config
 
 
-def save(file: Path, change: Change, otherwise: Config) -> Saved:
-    """Make a change in ``file``, as it is by now, and return what it says then.
+def drafted(file: Path, change: Change, otherwise: Config) -> Rewrite:
+    """Return what a change makes of ``file`` as it is by now. Nothing is written.
 
-    Without a file, the commented example is written with the change of ``otherwise`` in it. Nothing
-    is written that does not read back as what is wanted. Raises ConfigError if the file as it is
-    now is wrong, OutputError if it cannot be written, and what ``change`` raises.
-    """
-    for _ in range(ATTEMPTS):
-        seen = signature(file)
-        before = _read(file)
-        saved = _changed(file, before, change, otherwise)
-        if saved.text == before or _written(file, saved.text, seen):
-            return saved
-    raise OutputError(f"{file} is being written by another program.", "Try again.")
-
-
-def restore(file: Path, saved: Saved) -> Config | None:
-    """Take ``saved`` back if the file still says it; return what holds then, else None.
-
-    Raises what ``save`` raises.
+    Without a file, it is the commented example with the change of ``otherwise`` in it. Raises
+    ConfigError if the file as it is now is wrong, or could not be made to say what is wanted, and
+    what ``change`` raises.
     """
     seen = signature(file)
-    if saved.before is None or _read(file) != saved.text:
-        return None
-    return parse(file, saved.before) if _written(file, saved.before, seen) else None
-
-
-def _changed(file: Path, before: str | None, change: Change, otherwise: Config) -> Saved:
+    before = _read(file)
     if before is None:
-        base, now = example(), Config(path=file)
-        wanted = replace(change(otherwise), path=file)
+        base, now, was = example(), Config(path=file), otherwise
     else:
         base, now = before, parse(file, before)
-        wanted = change(now)
+        was = now
+    wanted = replace(change(was), path=file)
     text = rewritten(base, now, wanted)
     try:
         found = parse(file, text)
@@ -69,7 +51,31 @@ def _changed(file: Path, before: str | None, change: Change, otherwise: Config) 
         raise _not_from_here(file) from error
     if found != wanted:
         raise _not_from_here(file)
-    return Saved(before, text, found)
+    return Rewrite(seen, before, was, text, found)
+
+
+def taken_back(file: Path, done: Rewrite) -> Rewrite | None:
+    """Return what takes ``done`` back to the letter; None if the file does not say it any more.
+
+    Raises ConfigError if the file cannot be read.
+    """
+    seen = signature(file)
+    if done.before is None or _read(file) != done.text:
+        return None
+    return Rewrite(seen, done.text, done.config, done.before, done.was)
+
+
+def write(file: Path, wanted: Rewrite) -> bool:
+    """Write a file; False if somebody else has written it meanwhile. Raises OutputError."""
+    if wanted.text == wanted.before:
+        return True
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        bom = _BOM if file.exists() and file.read_bytes().startswith(_BOM) else b""
+        return write_whole(file, bom + wanted.text.encode(), wanted.seen)
+    except OSError as error:
+        hint = f"See who may write there: ls -ld {file.parent}" if _forbidden(error) else ""
+        raise OutputError(f"{file} cannot be written: {error.strerror}.", hint) from error
 
 
 def _read(file: Path) -> str | None:
@@ -79,16 +85,6 @@ def _read(file: Path) -> str | None:
         return None
     except OSError as error:
         raise unreadable(file, error) from error
-
-
-def _written(file: Path, text: str, expected: Signature) -> bool:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        bom = _BOM if file.exists() and file.read_bytes().startswith(_BOM) else b""
-        return write_whole(file, bom + text.encode(), expected)
-    except OSError as error:
-        hint = f"See who may write there: ls -ld {file.parent}" if _forbidden(error) else ""
-        raise OutputError(f"{file} cannot be written: {error.strerror}.", hint) from error
 
 
 def _forbidden(error: OSError) -> bool:

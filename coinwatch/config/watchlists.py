@@ -8,6 +8,7 @@ cannot lose or move one market, and says so.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from coinwatch.config import Config, WatchGroup
 from coinwatch.config.kinds import BadValue
@@ -29,6 +30,16 @@ Change = Callable[[Config], Config]
 """What is to be different: from the settings as they are to those that are wanted."""
 
 
+class About(NamedTuple):
+    """What a change is about, for who takes it back."""
+
+    said: str = ""
+    """What was said of it."""
+    group: str | None = None
+    """The name of a watchlist."""
+    market: Market | None = None
+
+
 class Why(StrEnum):
     """Why a watchlist cannot be edited so."""
 
@@ -40,6 +51,8 @@ class Why(StrEnum):
     """Another group has that name."""
     BAD_NAME = "bad_name"
     """No group may be called so."""
+    ELSEWHERE = "elsewhere"
+    """What is to be taken back was changed by somebody else since."""
 
 
 class Refused(UsageError):  # noqa: N818 - not a fault: the answer to what cannot be done
@@ -57,10 +70,10 @@ def tabs(config: Config) -> list[WatchGroup]:
     return [*main, *config.groups]
 
 
-def name_of(config: Config, tab: int) -> str:
-    """Return the name by which the ``tab``-th of the watchlists is asked for here."""
-    names = [group.name for group in config.groups]
-    return (names if len(names) == len(tabs(config)) else [MAIN, *names])[tab]
+def names(config: Config) -> list[str]:
+    """Return the names by which the watchlists are asked for here, in the order of the tabs."""
+    named = [group.name for group in config.groups]
+    return named if len(named) == len(tabs(config)) else [MAIN, *named]
 
 
 def symbols_of(config: Config, name: str) -> tuple[str, ...]:

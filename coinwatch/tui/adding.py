@@ -36,6 +36,7 @@ class AddPanel(Panel):
         super().__init__(edits, scene, palette)
         self._behind = behind
         self._store = store
+        self._tab = edits.tab
         self._lists: dict[str, Sequence[Listing]] = {}
         self._index = Index(())
         self._found: Sequence[Listing] = ()
@@ -53,7 +54,7 @@ class AddPanel(Panel):
 
     def heading(self) -> str:
         """Say where markets are added."""
-        return self.words.edit.add_title.format(group=self._edits.group)
+        return self.words.edit.add_title.format(group=self._tab.title)
 
     def keys(self) -> Sequence[str]:
         """Say which keys do what."""
@@ -68,7 +69,7 @@ class AddPanel(Panel):
         """Return what was found, and why there may be more."""
         self._take_lists()
         cells = min(CELLS, self.app.size.width)
-        there = set(map(str, self._edits.markets))
+        there = self._edits.markets(self._tab.name)
         watched = {str(market): market for market in self._store.markets}
         lines = [
             finding.line(
@@ -92,7 +93,7 @@ class AddPanel(Panel):
     async def on_input_submitted(self) -> None:
         """Add what is chosen; what is typed next starts anew."""
         if self.cursor < len(self._found):
-            self.tell(await self._edits.add(self._found[self.cursor].market))
+            self.tell(await self._edits.add(self._found[self.cursor].market, self._tab.name))
             self._input.select_all()
 
     async def action_pick(self, place: int) -> None:

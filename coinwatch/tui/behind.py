@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from coinwatch.config import Config
-from coinwatch.config.watchlists import Change
+from coinwatch.config.watchlists import About, Change
 from coinwatch.model import Interval, Listing, Market
 
 
@@ -39,11 +39,14 @@ class Editor(Protocol):
     def fault(self) -> str:
         """What is wrong with the file, as long as it is."""
 
-    async def change(self, change: Change) -> None:
+    async def change(self, change: Change, about: About) -> None:
         """Make a change. Raises CoinwatchError if it cannot be; then nothing has changed."""
 
-    async def undo(self) -> bool:
-        """Take the last change of the watchlists back; False if there is none."""
+    async def undo(self) -> About | None:
+        """Take the last change back, and return what it was about; None if there is none left.
+
+        Raises CoinwatchError if it cannot be; then nothing has changed.
+        """
 
 
 class Nothing:
@@ -73,13 +76,12 @@ class Unsaved:
     def __init__(self, config: Config) -> None:
         self.config = config
 
-    async def change(self, change: Change) -> None:
+    async def change(self, change: Change, _about: About) -> None:
         """Make a change."""
         self.config = change(self.config)
 
-    async def undo(self) -> bool:
+    async def undo(self) -> None:
         """Know of nothing to undo."""
-        return False
 
 
 class Playback(Protocol):

@@ -1,12 +1,12 @@
 """What the keys that edit do to the config, and what is to be said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 from coinwatch import text
 from coinwatch.config import Display, watchlists
-from coinwatch.config.watchlists import Change, Refused
+from coinwatch.config.watchlists import MAIN_GROUP, About, Change, Refused
 from coinwatch.errors import CoinwatchError
 from coinwatch.model import Market
 from coinwatch.tui.behind import Behind, Editor
@@ -23,14 +23,34 @@ class Remark(NamedTuple):
     warning: bool = False
 
 
-class Edits:
-    """Changes of the watchlist that is shown, and of the settings; each returns what to say."""
+class Tab(NamedTuple):
+    """A watchlist."""
 
-    def __init__(self, editor: Editor, behind: Behind, watchlist: Watchlist, scene: Scene) -> None:
+    name: str
+    """Of the config, by which it is found again wherever it is by then."""
+    title: str
+    """For the screen."""
+
+
+class Edits:
+    """Changes of the watchlists, and of the settings; each returns what to say.
+
+    ``point_at`` is told what a change was about, where the user may want to see that.
+    """
+
+    def __init__(
+        self,
+        editor: Editor,
+        behind: Behind,
+        watchlist: Watchlist,
+        scene: Scene,
+        point_at: Callable[[About], None] = lambda _about: None,
+    ) -> None:
         self.editor = editor
         self._behind = behind
         self._watchlist = watchlist
         self._scene = scene
+        self._point_at = point_at
         self._seen = editor.config
 
     @property
@@ -39,97 +59,99 @@ class Edits:
         return self._scene.words.edit
 
     @property
-    def group(self) -> str:
-        """The name of the watchlist that is shown, for the screen."""
-        names = self._watchlist.names
-        return text.safe(names[self._watchlist.active]) if names else ""
+    def tabs(self) -> Sequence[Tab]:
+        """All watchlists."""
+        return [Tab(name, title(name)) for name in watchlists.names(self.editor.config)]
 
     @property
-    def markets(self) -> Sequence[Market]:
-        """All markets of the watchlist that is shown."""
-        return self._watchlist.markets
+    def tab(self) -> Tab:
+        """The watchlist that is shown."""
+        return self.tabs[min(self._watchlist.active, len(self.tabs) - 1)]
 
-    @property
-    def groups(self) -> Sequence[str]:
-        """The names of all watchlists."""
-        return self._watchlist.names
-
-    @property
-    def active(self) -> int:
-        """The place of the watchlist that is shown."""
-        return self._watchlist.active
+    def markets(self, name: str) -> set[str]:
+        """Return all markets of a watchlist; none if it is not there any more."""
+        config = self.editor.config
+        if name not in watchlists.names(config):
+            return set()
+        found = self._behind.meanings(watchlists.symbols_of(config, name))
+        return {str(market) for markets in found for market in markets}
 
     def changed_elsewhere(self) -> bool:
         """Return whether the config has changed since this was asked last, but not by this."""
         before, self._seen = self._seen, self.editor.config
         return before != self._seen
 
-    async def add(self, market: Market) -> Remark:
-        """Put a market at the end of the watchlist."""
-        meanings, name = self._behind.meanings, self._name()
-        said = {"market": pair(market), "group": self.group}
-        if str(market) in map(str, self._watchlist.markets):
+    async def add(self, market: Market, name: str) -> Remark:
+        """Put a market at the end of a watchlist."""
+        meanings, said = self._behind.meanings, {"market": pair(market), "group": title(name)}
+        about = About(self.words.added.format(**said), name, market)
+        if str(market) in self.markets(name):
+            self._point_at(about)
             return Remark(self.words.there_already.format(**said))
-        return await self._change(
-            lambda config: watchlists.add(config, name, market, meanings),
-            self.words.added.format(**said),
+        remark = await self._change(
+            lambda config: watchlists.add(config, name, market, meanings), about
         )
+        if not remark.warning:
+            self._point_at(about)
+        return remark
 
     async def remove(self, market: Market) -> Remark:
-        """Take a market out of the watchlist."""
-        meanings, name = self._behind.meanings, self._name()
+        """Take a market out of the watchlist that is shown."""
+        meanings, name = self._behind.meanings, self.tab.name
         return await self._change(
             lambda config: watchlists.remove(config, name, market, meanings),
-            self.words.removed.format(market=pair(market)),
+            About(self.words.removed.format(market=pair(market)), name, market),
         )
 
     async def move(self, market: Market, steps: int) -> Remark:
         """Let a market change places with the one so many rows further down."""
         if self._watchlist.query or self._watchlist.sort.column != "manual":
             return Remark(self.words.only_manual, warning=True)
-        meanings, name = self._behind.meanings, self._name()
+        meanings, name = self._behind.meanings, self.tab.name
+        about = About(self.words.moved.format(market=pair(market)), name, market)
         return await self._change(
-            lambda config: watchlists.move(config, name, market, steps, meanings), ""
+            lambda config: watchlists.move(config, name, market, steps, meanings),
+            about,
+            seen=True,
         )
 
     async def undo(self) -> Remark:
-        """Take the last change of the watchlists back."""
+        """Take the last change back."""
         try:
-            undone = await self.editor.undo()
+            about = await self.editor.undo()
         except CoinwatchError as error:
             return self._not_changed(error)
+        if about is None:
+            return Remark(self.words.nothing_to_undo)
         self._seen = self.editor.config
-        return self._done(self.words.undone) if undone else Remark(self.words.nothing_to_undo)
+        self._point_at(about)
+        return self._done(self.words.undone.format(what=about.said))
 
-    async def transfer(self, market: Market, tab: int) -> Remark:
-        """Move a market to another watchlist, the ``tab``-th."""
-        meanings, names = self._behind.meanings, (self._name(), self._name(tab))
+    async def transfer(self, market: Market, names: tuple[str, str]) -> Remark:
+        """Move a market from one watchlist to another."""
+        meanings = self._behind.meanings
+        said = {"market": pair(market), "group": title(names[1])}
         if names[0] == names[1]:
-            return Remark("")
-        group = text.safe(self._watchlist.names[tab])
+            return Remark(self.words.there_already.format(**said))
         return await self._change(
             lambda config: watchlists.transfer(config, names, market, meanings),
-            self.words.moved_to.format(market=pair(market), group=group),
+            About(self.words.moved_to.format(**said), names[0], market),
         )
 
     async def add_group(self, name: str) -> Remark:
         """Add an empty group."""
-        said = self.words.group_added.format(group=text.safe(name.strip()))
-        return await self._change(lambda config: watchlists.add_group(config, name), said)
+        about = About(self.words.group_added.format(group=title(name.strip())), name.strip())
+        return await self._change(lambda config: watchlists.add_group(config, name), about)
 
-    async def rename_group(self, tab: int, new: str) -> Remark:
-        """Give the ``tab``-th watchlist another name."""
-        name = self._name(tab)
-        said = self.words.group_renamed.format(group=text.safe(new.strip()))
-        return await self._change(lambda config: watchlists.rename_group(config, name, new), said)
+    async def rename_group(self, name: str, new: str) -> Remark:
+        """Give a group another name."""
+        about = About(self.words.group_renamed.format(group=title(new.strip())), name)
+        return await self._change(lambda config: watchlists.rename_group(config, name, new), about)
 
-    async def remove_group(self, tab: int) -> Remark:
-        """Take the ``tab``-th watchlist out."""
-        name, group = self._name(tab), text.safe(self._watchlist.names[tab])
-        return await self._change(
-            lambda config: watchlists.remove_group(config, name),
-            self.words.group_removed.format(group=group),
-        )
+    async def remove_group(self, name: str) -> Remark:
+        """Take a watchlist out."""
+        about = About(self.words.group_removed.format(group=title(name)), name)
+        return await self._change(lambda config: watchlists.remove_group(config, name), about)
 
     async def set_display(self, display: Display) -> Remark:
         """Have the screen as ``display`` says; what that does not change stays as it is by then."""
@@ -140,29 +162,31 @@ class Edits:
             if getattr(display, each.name) != getattr(before, each.name)
         }
         return await self._change(
-            lambda config: replace(config, display=replace(config.display, **changes)), ""
+            lambda config: replace(config, display=replace(config.display, **changes)),
+            About(self.words.options_changed),
+            seen=True,
         )
 
-    def _name(self, tab: int | None = None) -> str:
-        place = self._watchlist.active if tab is None else tab
-        return watchlists.name_of(self.editor.config, place)
-
-    async def _change(self, change: Change, said: str) -> Remark:
+    async def _change(self, change: Change, about: About, *, seen: bool = False) -> Remark:
+        """Make a change, and say so unless it is ``seen`` anyway."""
         try:
-            await self.editor.change(change)
-        except Refused as refused:
-            sentence = self.words.refused[refused.why].format(what=text.safe(refused.what))
-            return Remark(sentence, warning=True)
+            await self.editor.change(change, about)
         except CoinwatchError as error:
             return self._not_changed(error)
         self._seen = self.editor.config
-        return self._done(said)
+        return Remark("") if seen else self._done(self.words.undoable.format(what=about.said))
 
     def _done(self, said: str) -> Remark:
-        return Remark(
-            said if self.editor.keeps or not said else self.words.this_run.format(what=said)
-        )
+        return Remark(said if self.editor.keeps else self.words.this_run.format(what=said))
 
     def _not_changed(self, error: CoinwatchError) -> Remark:
+        if isinstance(error, Refused):
+            what = text.safe(error.what or MAIN_GROUP)
+            return Remark(self.words.refused[error.why].format(what=what), warning=True)
         reason = text.safe(f"{error.message} {error.hint}".strip())
         return Remark(self.words.not_changed.format(reason=reason), warning=True)
+
+
+def title(name: str) -> str:
+    """Return a watchlist's name for the screen; the one without a name has one there."""
+    return text.safe(name or MAIN_GROUP)

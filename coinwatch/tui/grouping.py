@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from coinwatch import text
 from coinwatch.config.names import Title
-from coinwatch.config.watchlists import MAIN, name_of
+from coinwatch.config.watchlists import MAIN
 from coinwatch.model import Market
 from coinwatch.tui.edits import Edits, Remark
 from coinwatch.tui.panel import Panel
@@ -32,8 +32,10 @@ class GroupPanel(Panel):
     def __init__(self, edits: Edits, market: Market | None, scene: Scene, palette: Palette) -> None:
         super().__init__(edits, scene, palette)
         self._market = market
-        self._renamed: int | None = None
-        self.cursor = edits.active
+        self._from = edits.tab.name
+        self._renamed: str | None = None
+        # By its name: the file may be edited meanwhile, and places are others then.
+        self._chosen = self._from
 
     def heading(self) -> str:
         """Say what this is."""
@@ -49,24 +51,33 @@ class GroupPanel(Panel):
 
     def rows(self) -> Sequence[Line]:
         """Return the groups; the one that is shown in brackets."""
+        tabs, shown = self._edits.tabs, self._edits.tab
+        self.cursor = next((n for n, tab in enumerate(tabs) if tab.name == self._chosen), -1)
         return [
             [
                 Piece(" ▸ " if place == self.cursor else "   ", Role.ACCENT),
                 Piece(
-                    f"[{name}]" if place == self._edits.active else f" {name} ",
+                    f"[{tab.title}]" if tab == shown else f" {tab.title} ",
                     Role.STRONG if place == self.cursor else Role.TEXT,
                     f"pick({place})",
                 ),
             ]
-            for place, name in enumerate(map(text.safe, self._edits.groups))
+            for place, tab in enumerate(tabs)
         ]
+
+    def action_step(self, steps: int) -> None:
+        """Choose a group further down."""
+        self._choose(self.cursor + steps)
+        super().action_step(0)
 
     async def action_pick(self, place: int | None = None) -> None:
         """Move the selected market to the chosen group; a click only chooses."""
         if place is not None:
             self.action_step(place - self.cursor)
-        elif self._market and self._edits.groups:
-            self.tell(await self._edits.transfer(self._market, self.cursor))
+        elif self._market:
+            self.tell(await self._edits.transfer(self._market, (self._from, self._chosen)))
+        else:
+            self.tell(Remark(self.words.edit.idle["row"]))
 
     async def action_new(self) -> None:
         """Ask for the name of a new group."""
@@ -74,13 +85,17 @@ class GroupPanel(Panel):
 
     async def action_rename(self) -> None:
         """Ask for another name; the list without a name stays so."""
-        if name := self._named():
-            await self._ask(self.cursor, name)
+        if self._chosen == MAIN:
+            self.tell(Remark(self.words.edit.idle["nameless"]))
+        else:
+            await self._ask(self._chosen, self._chosen)
 
     async def action_delete(self) -> None:
         """Remove the chosen group."""
-        if self._edits.groups:
-            self.tell(await self._edits.remove_group(self.cursor))
+        remark = await self._edits.remove_group(self._chosen)
+        if not remark.warning:
+            self._choose(self.cursor)
+        self.tell(remark)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the name that was typed."""
@@ -88,10 +103,10 @@ class GroupPanel(Panel):
         await self.query(Input).remove()
         if renamed is None:
             remark = await self._edits.add_group(event.value)
-            if not remark.warning:
-                self.cursor = len(self._edits.groups) - 1
         else:
             remark = await self._edits.rename_group(renamed, event.value)
+        if not remark.warning:
+            self._chosen = Title().read(event.value)
         self.tell(remark)
 
     def action_close(self) -> None:
@@ -102,13 +117,11 @@ class GroupPanel(Panel):
         else:
             super().action_close()
 
-    def _named(self) -> str:
-        """Return the chosen group's name in the config; empty for the list without one."""
-        if not self._edits.groups:
-            return MAIN
-        return name_of(self._edits.editor.config, self.cursor)
+    def _choose(self, place: int) -> None:
+        tabs = self._edits.tabs
+        self._chosen = tabs[max(0, min(place, len(tabs) - 1))].name
 
-    async def _ask(self, renamed: int | None, value: str) -> None:
+    async def _ask(self, renamed: str | None, value: str) -> None:
         if self.query(Input):
             return
         self._renamed = renamed

@@ -87,10 +87,10 @@ KEYS: tuple[Key, ...] = (
         (("tab", "next_group(1)"), ("shift+tab", "next_group(-1)")),
     ),
     Key("group", "1 … 9", "list", tuple((f"{n}", f"group({n})") for n in range(1, 10))),
-    Key("filter", "/", "list", (("slash", "filter"),), 16),
+    Key("filter", "/", "list", (("slash", "filter"),), 13),
     Key("sort", "s", "list", (("s", "sort"),), 14),
     Key("reverse", "S", "list", (("S", "reverse"),)),
-    Key("detail", "enter", "list", (("enter", "detail"),), 15),
+    Key("detail", "enter", "list", (("enter", "detail"),), 16),
     Key(
         "interval",
         "[ ]",
@@ -111,13 +111,13 @@ KEYS: tuple[Key, ...] = (
         where=("detail",),
     ),
     Key("grouping", "g", "chart", (("g", "grouping"),), 13, where=("detail",)),
-    Key("premium", "p", "view", (("p", "premium"),), 13),
-    Key("add", "a", "edit", (("a", "add"),), 12, live=True),
+    Key("premium", "p", "view", (("p", "premium"),), 15),
+    Key("add", "a", "edit", (("a", "add"),), 17, live=True),
     Key("remove", "d", "edit", (("d", "remove"),), live=True),
     Key("move_row", "K J", "edit", (("K", "move_row(-1)"), ("J", "move_row(1)")), live=True),
     Key("undo", "u", "edit", (("u", "undo"),), live=True),
     Key("groups", "g", "edit", (("g", "groups"),), 1, live=True),
-    Key("options", "o", "edit", (("o", "options"),), 6),
+    Key("options", "o", "edit", (("o", "options"),), 8),
     Key("window", "t", "view", (("t", "window"),), 4, where=BOTH),
     Key("freeze", "space", "view", (("space", "freeze"),), 5, where=BOTH),
     Key(
@@ -153,12 +153,6 @@ def keys_of(where: str | None, *, replay: bool = False) -> tuple[Key, ...]:
         return tuple(key for key in here if not key.replay)
     shown = (key for key in here if not key.live)
     return tuple(key._replace(name="pause") if key.name == "freeze" else key for key in shown)
-
-
-def actions_left_out(where: str | None, *, replay: bool) -> frozenset[str]:
-    """Return the names of the actions of a screen that do nothing in a replay, or without one."""
-    left_out = [key for key in KEYS if where in key.where and (key.live if replay else key.replay)]
-    return frozenset(action.partition("(")[0] for key in left_out for _, action in key.actions)
 
 
 def bindings(where: str | None) -> list[tuple[str, str]]:

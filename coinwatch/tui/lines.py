@@ -53,7 +53,7 @@ class Lines:
             bar.paint(palette)
 
     def tell(self, remark: Remark) -> None:
-        """Say something in the footer for a moment, in place of the keys."""
+        """Say something for a moment, in the footer or above it."""
         lasts_s = WARNING_S if remark.warning else REMARK_S
         self._remark, self._until = remark, self._scene.picture.clock() + lasts_s
 
@@ -105,24 +105,27 @@ class Lines:
         return header.lines(told, words, size.width, size.height)
 
     def bottom(self, screen: str, note: str, size: Size) -> list[Line]:
-        """Return what is at the bottom of a screen: what was said lately, else its keys."""
+        """Return what is at the bottom of a screen: its keys, and ``note`` or what was said lately.
+
+        What is too long for a note stands above the keys.
+        """
         keys = keys_of(screen, replay=self._scene.picture.playback is not None)
-        usual = footer.line(keys, note, self._scene.words, size.width)
-        return self._remarks(size) or [usual]
+        words, cells = self._scene.words, size.width
+        remark = self._remark if self._scene.picture.clock() < self._until else Remark("")
+        role = Role.WARN if remark.warning else Role.ACCENT
+        if remark.text and footer.fits(remark.text, cells):
+            return [footer.line(keys, remark.text, words, cells, role)]
+        above = text.wrap(remark.text, cells - 2, MOST_REMARK_LINES) if remark.text else []
+        return [
+            *([Piece(f" {each}", role)] for each in above),
+            footer.line(keys, note, words, cells),
+        ]
 
     def show_titles(self, columns: Layout) -> None:
         """Say what is over the columns."""
         scene = self._scene
         line = titles.line(columns, self.watchlist.sort, scene.window_s, scene.words)
         self.titles.show([line])
-
-    def _remarks(self, size: Size) -> list[Line]:
-        """Return what was said lately."""
-        if self._scene.picture.clock() >= self._until or not self._remark.text:
-            return []
-        role = Role.WARN if self._remark.warning else Role.ACCENT
-        wrapped = text.wrap(self._remark.text, size.width - 2, MOST_REMARK_LINES)
-        return [[Piece(f" {line}", role)] for line in wrapped]
 
     def _told(self) -> tabs.Tabs:
         watchlist, state = self.watchlist, self._scene.picture.state

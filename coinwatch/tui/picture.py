@@ -62,15 +62,23 @@ class Picture:
             self.now, self.wall_s = self.clock(), self.wall()
 
     def state(self, market: Market) -> MarketState:
-        """Return what is known of a market, or what was when the picture was frozen."""
+        """Return what is known of a market, or what was when the picture was frozen.
+
+        Of one that is not watched any more nothing is known: a row may be painted once more before
+        the next frame has others.
+        """
         if not self.frozen:
-            return self._store.state(market)
+            return self._newest(market)
         kept = self._kept.get(market[:2])
         if kept is None:
-            newest = self._store.state(market)
+            newest = self._newest(market)
             kept = self._kept[market[:2]] = MarketState(market, newest.series, self.now)
             kept.listing = newest.listing
         return kept
+
+    def _newest(self, market: Market) -> MarketState:
+        watched = market in self._store.markets
+        return self._store.state(market) if watched else MarketState(market, (), self.now)
 
     @property
     def focus(self) -> Focus | None:

@@ -21,7 +21,8 @@ class Watchlist:
         self._store = store
         self._scene = scene
         self._stage = stage or scene
-        self._active = 0
+        self._place = 0
+        self._name = ""
         self.sort = sort
         self.query = ""
         """What rows have to match; empty lets all through."""
@@ -33,8 +34,16 @@ class Watchlist:
 
     @property
     def active(self) -> int:
-        """The place of the group that is shown; the last one if there are fewer by now."""
-        return max(0, min(self._active, len(self._store.groups) - 1))
+        """The place of the group that is shown, wherever it is by now.
+
+        If it is gone: of the one that took its place, or the last one.
+        """
+        names = self.names
+        place = max(0, min(self._place, len(names) - 1))
+        self._name = self._name or "".join(names[:1])
+        if self._name in names and names[place] != self._name:
+            return names.index(self._name)
+        return place
 
     @property
     def markets(self) -> Sequence[Market]:
@@ -59,7 +68,7 @@ class Watchlist:
         """Show the group in ``place``, counted from 0; False if there is none or it is shown."""
         if place == self.active or not 0 <= place < len(self._store.groups):
             return False
-        self._active = place
+        self._place, self._name = place, self.names[place]
         return True
 
     def step(self, steps: int) -> bool:

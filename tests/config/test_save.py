@@ -10,9 +10,9 @@ import pytest
 from coinwatch.config import Config
 from coinwatch.config import save as saving
 from coinwatch.config.example import example
-from coinwatch.config.files import write_whole
 from coinwatch.config.load import load
-from coinwatch.config.save import restore, save
+from coinwatch.config.save import Rewrite, drafted, taken_back, write
+from coinwatch.config.watchlists import Change
 from coinwatch.errors import ConfigError, OutputError
 
 MINE = '# mine\nsymbols = ["BTC"] # coins\n[feed]\nsilence_timeout = "45s"\n'
@@ -29,6 +29,13 @@ def file(tmp_path: Path) -> Path:
 def more(config: Config) -> Config:
     """Add a market."""
     return replace(config, symbols=(*config.symbols, "ETH"))
+
+
+def save(file: Path, change: Change, otherwise: Config) -> Rewrite:
+    """Write a change that nobody disturbs."""
+    wanted = drafted(file, change, otherwise)
+    assert write(file, wanted)
+    return wanted
 
 
 def test_saves_a_change(file: Path) -> None:
@@ -96,25 +103,13 @@ def test_a_file_that_cannot_be_read_or_written(file: Path, monkeypatch: pytest.M
         save(file, more, Config())
 
 
-def test_starts_over_if_the_file_changes_in_the_same_moment(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """And gives up in words if that goes on."""
-    write, times = write_whole, [2]
-
-    def disturbed(path: Path, content: bytes, expected: object) -> bool:
-        if times[0]:
-            times[0] -= 1
-            path.write_text(MINE.replace("45s", f"4{times[0]}000ms"))
-        return write(path, content, expected)  # type: ignore[arg-type]  # handed on
-
-    monkeypatch.setattr(saving, "write_whole", disturbed)
-    saved = save(file, more, Config())
-    assert saved.config.feed.silence_timeout_s == 40
-    assert saved.config.symbols == ("BTC", "ETH")
-    times[0] = 3
-    with pytest.raises(OutputError, match="another program"):
-        save(file, more, Config())
+def test_writes_over_nobody(file: Path) -> None:
+    """What somebody else wrote after the draft was made stays."""
+    wanted = drafted(file, more, Config())
+    theirs = MINE.replace("45s", "46000ms")
+    file.write_text(theirs)
+    assert not write(file, wanted)
+    assert file.read_text() == theirs
 
 
 def test_never_writes_what_does_not_read_back(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,16 +127,17 @@ def test_takes_back_the_last_change(file: Path) -> None:
     before = file.read_text()
     saved = save(file, lambda config: replace(config, symbols=("BTC",)), Config())
     assert "# e" not in file.read_text()
-    restored = restore(file, saved)
-    assert restored
-    assert restored.symbols == ("BTC", "ETH")
+    back = taken_back(file, saved)
+    assert back
+    assert write(file, back)
+    assert back.config.symbols == ("BTC", "ETH")
     assert file.read_text() == before
-    assert restore(file, saved) is None
+    assert taken_back(file, saved) is None
 
 
 def test_does_not_take_back_the_making_of_a_file(tmp_path: Path) -> None:
     """There is nothing to go back to."""
     file = tmp_path / "c.toml"
     saved = save(file, more, Config())
-    assert restore(file, saved) is None
+    assert taken_back(file, saved) is None
     assert file.exists()

@@ -14,7 +14,7 @@ from coinwatch.config.watchlists import (
     add,
     add_group,
     move,
-    name_of,
+    names,
     remove,
     remove_group,
     rename_group,
@@ -70,10 +70,9 @@ def test_tabs() -> None:
 def test_names_of_tabs() -> None:
     """A group may well be called as the first list is on the screen."""
     config = Config(symbols=("BTC",), groups=(WatchGroup("Watchlist", ("XRP",)),))
-    assert [symbols_of(config, name_of(config, tab)) for tab in (0, 1)] == [("BTC",), ("XRP",)]
-    alone = Config(symbols=(), groups=config.groups)
-    assert name_of(alone, 0) == "Watchlist"
-    assert name_of(Config(symbols=()), 0) == MAIN
+    assert [symbols_of(config, name) for name in names(config)] == [("BTC",), ("XRP",)]
+    assert names(Config(symbols=(), groups=config.groups)) == ["Watchlist"]
+    assert names(Config(symbols=())) == [MAIN]
 
 
 def test_add() -> None:

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from coinwatch.config import Config, Display, WatchGroup
-from coinwatch.config.watchlists import Change, tabs
+from coinwatch.config.watchlists import About, Change, tabs
 from coinwatch.focus import Focus
 from coinwatch.model import (
     Basis,
@@ -240,30 +240,31 @@ class Desk:
 
     def __init__(self, world: World, config: Config) -> None:
         self._world = world
-        self._before = config
+        self._steps: list[tuple[Config, About]] = []
         self.config = config
         self.keeps = True
         self.fault = ""
         self.error: Exception | None = None
         """What every change comes to."""
 
-    async def change(self, change: Change) -> None:
+    async def change(self, change: Change, about: About) -> None:
         """Make a change."""
         if self.error:
             raise self.error
         before, after = self.config, change(self.config)
         self.set(after)
-        if (before.symbols, before.groups) != (after.symbols, after.groups):
-            self._before = before
+        if before != after:
+            self._steps.append((before, about))
 
-    async def undo(self) -> bool:
-        """Go back to what was before the last change of the watchlists."""
+    async def undo(self) -> About | None:
+        """Go back to what was before the last change."""
         if self.error:
             raise self.error
-        if self._before == self.config:
-            return False
-        self.set(self._before)
-        return True
+        if not self._steps:
+            return None
+        before, about = self._steps.pop()
+        self.set(before)
+        return about
 
     def set(self, config: Config) -> None:
         """Have another config, as if the file had been edited."""

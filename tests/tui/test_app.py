@@ -53,7 +53,7 @@ async def test_at_120x40() -> None:
     ]
     assert squeezed(shown[-1]) == (
         "q quit / filter s sort enter detail p premium a add o options t window space freeze "
-        "? help 3 of 3"
+        "c colours ? help 3 of 3"
     )
     assert shown[6:-1] == [""] * 33
 
@@ -117,7 +117,7 @@ async def test_at_40x8() -> None:
             "▸BTC/KRW  Up 116,540,000▲   +1.24%   1 s",
             " ETH/KRW  Up           —         —     —",
             f" BTC/USDT Bi   78,812.34    {MINUS}0.31%   1 s",
-            " q quit   / filter   ? help      3 of 3",
+            " q quit  a add  ? help           3 of 3",
         ]
 
 

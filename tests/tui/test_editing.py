@@ -10,7 +10,7 @@ import pytest
 
 from coinwatch.config import Config, WatchGroup
 from coinwatch.demo import Demo
-from coinwatch.model import Group
+from coinwatch.model import Group, Market
 from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, World, frame, lines, main_screen, table
 from tests.tui.test_front import Start, terminal
 
@@ -44,11 +44,58 @@ async def test_remove_and_undo(world: World) -> None:
         await pilot.press("down", "d")
         shown = lines(app)
         assert rows(shown) == ["BTC/KRW", "▸BTC/USDT"]
-        assert shown[-1] == " ETH/KRW removed; u undoes"
-        await pilot.press("u")
-        assert rows(lines(app)) == ["BTC/KRW", "ETH/KRW", "▸BTC/USDT"]
+        assert shown[-1].startswith(" q quit")
+        assert shown[-1].endswith("  ETH/KRW removed; u undoes")
+        await pilot.press("home", "u")
+        shown = lines(app)
+        assert rows(shown) == ["BTC/KRW", "▸ETH/KRW", "BTC/USDT"]
+        assert shown[-1].endswith("  undone: ETH/KRW removed")
         world.clock.now += 5
-        assert "q quit" in (await frame(app, pilot))[-1]
+        assert "undone" not in (await frame(app, pilot))[-1]
+
+
+async def test_an_undo_shows_where_it_was(world: World) -> None:
+    """In whichever group that is."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await frame(app, pilot)
+        await pilot.press("end", "d", "tab", "u")
+        shown = lines(app)
+        assert "[Majors]" in shown[1]
+        assert rows(shown) == ["BTC/KRW", "ETH/KRW", "▸BTC/USDT"]
+
+
+async def test_every_edit_can_be_undone(world: World) -> None:
+    """Rows that move, groups that come, change and go, and options."""
+    app = world.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await frame(app, pilot)
+        config = world.editor.config
+        for keys in (["J"], ["g", "n", "A", "enter"], ["g", "r", "A", "enter"], ["g", "x"],
+                     ["g", "down", "enter"], ["o", "right"]):  # fmt: skip
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert world.editor.config != config
+            await pilot.press("escape", "u")
+            await pilot.pause()
+            assert world.editor.config == config
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_what_is_said_hides_no_key_and_no_row(size: tuple[int, int], world: World) -> None:
+    """The selected row, the last one, and the keys for help and leaving stay in sight."""
+    every = [Market("upbit", f"KRW-C{n}", f"C{n}", "KRW") for n in range(40)]
+    world = World(Group("Majors", tuple(every)))
+    app = world.app(sort="market")
+    async with app.run_test(size=size) as pilot:
+        await frame(app, pilot)
+        await pilot.press("end", "J")
+        await pilot.pause()
+        shown = await frame(app, pilot)
+        assert "rows move in their manual order" in "".join(shown)
+        assert any(line.startswith("▸C9/KRW") for line in shown)
+        assert shown[-1].startswith(" q quit")
+        assert "? help" in shown[-1]
 
 
 async def test_rows_move_and_stay_selected(world: World) -> None:
@@ -89,7 +136,7 @@ async def test_a_file_that_is_edited_elsewhere(world: World) -> None:
         shown = await frame(app, pilot)
         assert shown[2].split() == ["현재가"]
         assert "[Two]" in shown[1]
-        assert shown[-1] == " 설정 파일이 바뀌어 적용했습니다"
+        assert shown[-1].endswith(" 설정 파일이 바뀌어 적용했습니다")
 
 
 async def test_a_mistake_in_the_file_stays_in_sight(world: World) -> None:
@@ -119,7 +166,7 @@ async def test_quick_keys_say_what_is_on(key: str, said: str, world: World) -> N
     async with app.run_test(size=(100, 20)) as pilot:
         await frame(app, pilot)
         await pilot.press(key)
-        assert lines(app)[-1] == f" {said}"
+        assert lines(app)[-1].endswith(f"  {said}")
 
 
 async def test_language_of_every_screen(world: World) -> None:

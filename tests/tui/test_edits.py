@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from coinwatch.config import WatchGroup
+from coinwatch.config import Config, WatchGroup
+from coinwatch.config.watchlists import About
 from coinwatch.errors import ConfigError
-from coinwatch.model import Group
-from coinwatch.tui.edits import Edits, Remark
+from coinwatch.model import Group, Market
+from coinwatch.tui.edits import Edits, Remark, Tab
 from coinwatch.tui.rows import Sort
 from coinwatch.tui.watchlist import Watchlist
 from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, World
@@ -22,7 +23,11 @@ class Bench:
         scene = self.world.scene()
         self.watchlist = Watchlist(self.world.store, scene, Sort())
         self.desk = self.world.editor
-        self.edits = Edits(self.desk, self.world, self.watchlist, scene)
+        self.pointed: list[tuple[str | None, Market | None]] = []
+        self.edits = Edits(self.desk, self.world, self.watchlist, scene, self._point_at)
+
+    def _point_at(self, about: About) -> None:
+        self.pointed.append((about.group, about.market))
 
     def groups(self) -> dict[str, tuple[str, ...]]:
         """Return what the config says."""
@@ -37,16 +42,16 @@ def bench() -> Bench:
 
 async def test_add(bench: Bench) -> None:
     """A market comes into the group that is shown; once."""
-    assert await bench.edits.add(BTCUSDT) == Remark("BTC/USDT added to Majors")
+    assert await bench.edits.add(BTCUSDT, "Majors") == Remark("BTC/USDT added to Majors; u undoes")
     assert bench.groups()["Majors"] == ("upbit:KRW-BTC", "upbit:KRW-ETH", "binance:BTCUSDT")
-    assert await bench.edits.add(BTC) == Remark("BTC/KRW is in Majors already")
+    assert await bench.edits.add(BTC, "Majors") == Remark("BTC/KRW is in Majors already")
 
 
 async def test_remove_and_undo(bench: Bench) -> None:
     """What is removed comes back, to the same place."""
     assert await bench.edits.remove(BTC) == Remark("BTC/KRW removed; u undoes")
     assert bench.groups()["Majors"] == ("upbit:KRW-ETH",)
-    assert await bench.edits.undo() == Remark("the last change is undone")
+    assert await bench.edits.undo() == Remark("undone: BTC/KRW removed")
     assert bench.groups()["Majors"] == ("upbit:KRW-BTC", "upbit:KRW-ETH")
     assert await bench.edits.undo() == Remark("there is nothing to undo")
 
@@ -73,15 +78,21 @@ async def test_move(bench: Bench) -> None:
 
 async def test_groups(bench: Bench) -> None:
     """New, renamed, removed, and a market that goes to another one."""
-    assert await bench.edits.transfer(BTC, 1) == Remark("BTC/KRW moved to Two; u undoes")
+    assert await bench.edits.transfer(BTC, ("Majors", "Two")) == Remark(
+        "BTC/KRW moved to Two; u undoes"
+    )
     assert bench.groups() == {
         "Majors": ("upbit:KRW-ETH",),
         "Two": ("upbit:KRW-DOGE", "upbit:KRW-BTC"),
     }
-    assert await bench.edits.transfer(ETH, 0) == Remark("")
-    assert await bench.edits.add_group("김프") == Remark("group 김프 added")
-    assert await bench.edits.rename_group(1, "Three") == Remark("the group is Three now")
-    assert await bench.edits.remove_group(0) == Remark("group Majors removed; u undoes")
+    assert await bench.edits.transfer(ETH, ("Majors",) * 2) == Remark(
+        "ETH/KRW is in Majors already"
+    )
+    assert await bench.edits.add_group("김프") == Remark("group 김프 added; u undoes")
+    assert await bench.edits.rename_group("Two", "Three") == Remark(
+        "the group is Three now; u undoes"
+    )
+    assert await bench.edits.remove_group("Majors") == Remark("group Majors removed; u undoes")
     assert list(bench.groups()) == ["Three", "김프"]
     taken = await bench.edits.add_group("Three")
     assert taken == Remark("there is a group Three already", warning=True)
@@ -91,7 +102,7 @@ async def test_a_run_that_keeps_nothing_says_so(bench: Bench) -> None:
     """After every change."""
     bench.desk.keeps = False
     assert await bench.edits.remove(BTC) == Remark("BTC/KRW removed; u undoes (in this run only)")
-    assert await bench.edits.undo() == Remark("the last change is undone (in this run only)")
+    assert await bench.edits.undo() == Remark("undone: BTC/KRW removed (in this run only)")
 
 
 async def test_what_cannot_be_saved_is_told_with_the_reason(bench: Bench) -> None:
@@ -122,6 +133,34 @@ async def test_tells_changes_from_elsewhere(bench: Bench) -> None:
 
 
 def test_without_any_group(bench: Bench) -> None:
-    """Before the session has set one, there is no name."""
+    """The first watchlist is shown, whatever the session watches by now."""
+    bench.desk.set(Config())
     bench.world.store.watch([], 0.0)
-    assert bench.edits.group == ""
+    assert bench.edits.tab == Tab("", "Watchlist")
+
+
+async def test_a_group_that_is_not_there_any_more(bench: Bench) -> None:
+    """Nothing is done to another one, which may have taken its place."""
+    bench.desk.set(replace(bench.desk.config, groups=bench.desk.config.groups[1:]))
+    before = bench.desk.config
+    edits = bench.edits
+    for remark in (
+        await edits.add(BTC, "Majors"),
+        await edits.transfer(DOGE, ("Two", "Majors")),
+        await edits.rename_group("Majors", "New"),
+        await edits.remove_group("Majors"),
+    ):
+        assert remark == Remark("the group Majors is not in the config any more", warning=True)
+    assert bench.desk.config == before
+    assert edits.markets("Majors") == set()
+
+
+async def test_points_at_what_a_change_was_about(bench: Bench) -> None:
+    """A market that came, or is there already, and whatever an undo brings back."""
+    await bench.edits.add(BTCUSDT, "Two")
+    await bench.edits.add(DOGE, "Two")
+    await bench.edits.remove(BTC)
+    await bench.edits.move(ETH, 1)
+    await bench.edits.undo()
+    await bench.edits.undo()
+    assert bench.pointed == [("Two", BTCUSDT), ("Two", DOGE), ("Majors", BTC), ("Two", BTCUSDT)]

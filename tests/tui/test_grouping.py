@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from textual.widgets import Input
+
 from coinwatch.model import Group
 from coinwatch.tui.grouping import GroupPanel
 from tests.tui.rig import BTC, DOGE, ETH, World, frame, lines
@@ -95,11 +97,14 @@ async def test_the_list_without_a_name() -> None:
     app = here.app()
     here.editor.config = replace(here.editor.config, symbols=("upbit:KRW-BTC",), groups=())
     async with app.run_test(size=(40, 8)) as pilot:
-        await pilot.press("g", "r")
+        await pilot.press("g")
         await pilot.pause()
         text = "\n".join(lines(app))
         assert "[Watchlist]" in text
         assert "enter move   n new   r rename   x del" in text
+        await pilot.press("r")
+        await pilot.pause()
+        assert "this list has no name to change" in "\n".join(lines(app))
 
 
 async def test_without_any_row() -> None:
@@ -109,7 +114,34 @@ async def test_without_any_row() -> None:
     async with app.run_test(size=(100, 20)) as pilot:
         await pilot.press("g", "enter")
         await pilot.pause()
+        assert "no row is selected" in "\n".join(lines(app))
+        await pilot.press("down")
+        await pilot.pause()
         assert "enter moves — there" in "\n".join(lines(app))
-        here.store.watch([], 0.0)
-        await pilot.press("enter", "x", "r")
-        assert names(here) == ["Empty"]
+
+
+async def test_a_file_that_is_edited_meanwhile() -> None:
+    """The chosen group stays chosen wherever it is; one that is gone is told, no other is hit."""
+    here = world()
+    app = here.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await frame(app, pilot)
+        majors, two = here.editor.config.groups
+        await pilot.press("g", "down")
+        here.editor.set(replace(here.editor.config, groups=(two, majors)))
+        await pilot.press("r")
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == "Two"
+        here.editor.set(replace(here.editor.config, groups=(majors,)))
+        await pilot.press("!", "enter")
+        await pilot.pause()
+        gone = "the group Two is not in the config any more"
+        assert gone in "\n".join(lines(app))
+        for key in ("x", "enter"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert gone in "\n".join(lines(app))
+        assert here.editor.config.groups == (majors,)
+        await pilot.press("down", "x")
+        await pilot.pause()
+        assert names(here) == []

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from coinwatch.tui.keys import CTRL_C, KEYS, actions_left_out, bindings, keys_of
+from coinwatch.tui.keys import CTRL_C, KEYS, bindings, keys_of
 
 SCREENS = sorted({screen for key in KEYS for screen in key.where})
 
@@ -67,8 +67,6 @@ def test_keys_of_a_replay() -> None:
     assert replay - live == {"seek", "speed", "pause"}
     edits = {"add", "remove", "move_row", "undo", "groups"}
     assert live - replay == {"freeze", *edits}
-    assert actions_left_out("main", replay=True) == edits
-    assert actions_left_out("main", replay=False) == {"seek", "speed"}
 
 
 def test_commands_of_a_key() -> None:

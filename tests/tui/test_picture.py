@@ -22,6 +22,16 @@ def test_time_moves_with_frames() -> None:
     assert shown.frozen_s is None
 
 
+def test_a_market_that_is_not_watched_any_more() -> None:
+    """Nothing is known of it, and asking is no fault."""
+    world = World()
+    world.ticker(BTC, 100.0)
+    shown = picture(world)
+    world.store.watch([Group("New", (DOGE,))], world.clock.now)
+    assert shown.state(BTC).last is None
+    assert shown.state(BTC).market == BTC
+
+
 def test_frozen() -> None:
     """A frozen picture keeps its moment, its prices and its sparklines; the store goes on."""
     world = World()

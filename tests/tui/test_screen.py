@@ -1,7 +1,6 @@
-"""Tests of the main screen: each key, and what a frame does."""
+"""Tests of the main screen: what a frame does, and the keys that change how it looks."""
 
 import pytest
-from textual.widgets import Input
 
 from coinwatch.model import FeedState, Group
 from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, Tape, World, frame, lines, main_screen, table
@@ -25,34 +24,6 @@ def world() -> World:
     return world
 
 
-async def test_groups(world: World) -> None:
-    """Tab and shift+tab go round the groups, a number goes straight to one."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        assert rows(await frame(app, pilot)) == ["BTC/KRW", "ETH/KRW", "BTC/USDT"]
-        for key, tab, found in (
-            ("tab", "[KRW]", ["ETH/KRW", "BTC/KRW"]),
-            ("3", "[관심]", ["DOGE/KRW"]),
-            ("tab", "[Majors]", ["BTC/KRW", "ETH/KRW", "BTC/USDT"]),
-            ("shift+tab", "[관심]", ["DOGE/KRW"]),
-            ("9", "[관심]", ["DOGE/KRW"]),
-            ("1", "[Majors]", ["BTC/KRW", "ETH/KRW", "BTC/USDT"]),
-        ):
-            await pilot.press(key)
-            shown = await frame(app, pilot)
-            assert tab in shown[1]
-            assert rows(shown) == found
-
-
-async def test_one_group() -> None:
-    """With one group there is no other to go to."""
-    app = World().app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        before = await frame(app, pilot)
-        await pilot.press("tab", "shift+tab", "1", "2")
-        assert await frame(app, pilot) == before
-
-
 async def test_prices_go_on_behind_the_help(world: World) -> None:
     """Behind an open help the prices stay live."""
     app = world.app()
@@ -60,15 +31,6 @@ async def test_prices_go_on_behind_the_help(world: World) -> None:
         await pilot.press("question_mark")
         world.ticker(BTC, 108.0)
         assert "108" in (await frame(app, pilot))[3]
-
-
-async def test_click_on_a_tab(world: World) -> None:
-    """A tab can be clicked."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        await frame(app, pilot)
-        await pilot.click("#tabs", offset=(12, 0))
-        assert rows(await frame(app, pilot)) == ["ETH/KRW", "BTC/KRW"]
 
 
 async def test_groups_that_change(world: World) -> None:
@@ -80,42 +42,6 @@ async def test_groups_that_change(world: World) -> None:
         shown = await frame(app, pilot)
         assert "[New]" in shown[1]
         assert rows(shown) == ["DOGE/KRW", "BTC/KRW"]
-
-
-async def test_sort(world: World) -> None:
-    """The keys sort by the next column and turn the order round; the tabs and titles say so."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        await pilot.press("s", "s", "s")
-        shown = await frame(app, pilot)
-        assert "sort: Change ▾" in shown[1]
-        assert "Change▾" in shown[2]
-        assert rows(shown) == ["ETH/KRW", "BTC/USDT", "BTC/KRW"]
-        await pilot.press("S")
-        shown = await frame(app, pilot)
-        assert "sort: Change ▴" in shown[1]
-        assert rows(shown) == ["BTC/KRW", "BTC/USDT", "ETH/KRW"]
-
-
-async def test_reverse_of_manual(world: World) -> None:
-    """The watchlist's own order is not turned round."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        before = await frame(app, pilot)
-        await pilot.press("S")
-        assert await frame(app, pilot) == before
-
-
-async def test_click_on_a_title(world: World) -> None:
-    """A click on a title sorts by it, a second one turns it round."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        shown = await frame(app, pilot)
-        place = shown[2].index("Change")
-        await pilot.click("#titles", offset=(place, 0))
-        assert rows(await frame(app, pilot)) == ["ETH/KRW", "BTC/USDT", "BTC/KRW"]
-        await pilot.click("#titles", offset=(place, 0))
-        assert rows(await frame(app, pilot)) == ["BTC/KRW", "BTC/USDT", "ETH/KRW"]
 
 
 async def test_sorted_rows_move_once_a_second(world: World) -> None:
@@ -141,73 +67,6 @@ async def test_manual_rows_do_not_move(world: World) -> None:
             world.clock.now += 1
             world.ticker(ETH, price)
             assert rows(await frame(app, pilot)) == ["BTC/KRW", "ETH/KRW", "BTC/USDT"]
-
-
-async def test_filter(world: World) -> None:
-    """/ opens a line; what is typed filters at once; enter keeps it; esc shows all again."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        await pilot.press("slash", "u", "s", "d")
-        shown = await frame(app, pilot)
-        assert rows(shown) == ["BTC/USDT"]
-        assert "filter: usd" in shown[1]
-        assert shown[-2].strip() == "usd"
-        assert shown[-1].endswith("1 of 4")
-        await pilot.press("enter")
-        shown = await frame(app, pilot)
-        assert not main_screen(app).query(Input)
-        assert rows(shown) == ["BTC/USDT"]
-        await pilot.press("s")
-        assert "sort: Market ▴" in (await frame(app, pilot))[1]
-        await pilot.press("escape")
-        shown = await frame(app, pilot)
-        assert len(rows(shown)) == 3
-        assert "filter" not in shown[1]
-
-
-async def test_filter_in_korean(world: World) -> None:
-    """A Korean name is typed as it is, and found."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        await pilot.press("slash", "이", "더")
-        assert rows(await frame(app, pilot)) == ["ETH/KRW"]
-
-
-async def test_filter_that_finds_nothing(world: World) -> None:
-    """An empty list says why it is empty, and how to get out."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        await pilot.press("slash", "z", "z")
-        assert "  Nothing matches “zz”. Esc shows all." in await frame(app, pilot)
-        await pilot.press("escape")
-        shown = await frame(app, pilot)
-        assert len(rows(shown)) == 3
-        assert not main_screen(app).query(Input)
-
-
-async def test_filter_line_has_the_cursor(world: World) -> None:
-    """The terminal's cursor is where is typed, for input methods; rows still move."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        await pilot.press("slash", "k", "r")
-        await pilot.pause()
-        assert tuple(app.cursor_position) == (4, 18)
-        await pilot.press("down")
-        assert table(app).selected == ETH
-        await pilot.press("slash")
-        assert len(main_screen(app).query(Input)) == 1
-
-
-async def test_filter_goes_on(world: World) -> None:
-    """Opened again, the line has what was typed before; opened twice, it is one line."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        await pilot.press("slash", "k", "r", "enter", "slash", "w")
-        shown = await frame(app, pilot)
-        assert shown[-2].strip() == "krw"
-        main_screen(app).action_filter()
-        await pilot.pause()
-        assert len(main_screen(app).query(Input)) == 1
 
 
 async def test_window(world: World) -> None:
@@ -265,25 +124,6 @@ async def test_frozen_picture_does_not_go_stale(world: World) -> None:
         shown = await frame(app, pilot)
         assert "○ Upbit stale" in shown[0]
         assert " stale" not in "\n".join(shown[2:])
-
-
-async def test_back_when_nothing_is_open(world: World) -> None:
-    """Esc does nothing where there is nothing to leave."""
-    app = world.app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        before = await frame(app, pilot)
-        await pilot.press("escape")
-        assert await frame(app, pilot) == before
-
-
-@pytest.mark.parametrize("key", ["home", "end", "pageup", "pagedown", "up", "down"])
-async def test_moving_without_rows(key: str) -> None:
-    """Keys that move do nothing in an empty list."""
-    app = World(Group("Empty", ())).app()
-    async with app.run_test(size=(100, 20)) as pilot:
-        before = await frame(app, pilot)
-        await pilot.press(key)
-        assert await frame(app, pilot) == before
 
 
 async def test_footer_can_be_clicked(world: World) -> None:
@@ -370,10 +210,41 @@ async def test_keys_of_a_replay(world: World) -> None:
 
 
 async def test_keys_of_a_replay_do_nothing_live(world: World) -> None:
-    """Nor are they shown."""
+    """Nor are they shown; one who presses them learns what they are for."""
+    for key in ("comma", "full_stop", "greater_than_sign", "less_than_sign"):
+        app = world.app()
+        async with app.run_test(size=(120, 20)) as pilot:
+            before = await frame(app, pilot)
+            await pilot.press(key)
+            shown = await frame(app, pilot)
+            assert shown[:-1] == before[:-1]
+            assert "10 s" not in before[-1]
+            assert "this key moves in a replay: coinwatch replay FILE" in shown[-1]
+
+
+@pytest.mark.parametrize("key", ["a", "d", "K", "J", "u", "g"])
+async def test_nothing_is_edited_in_a_replay(key: str, world: World) -> None:
+    """What it shows was chosen when it was recorded, and it says so."""
+    world.playback = Tape(world.clock)
     app = world.app()
     async with app.run_test(size=(120, 20)) as pilot:
-        before = await frame(app, pilot)
-        await pilot.press("comma", "full_stop", "greater_than_sign", "less_than_sign")
-        assert await frame(app, pilot) == before
-        assert "10 s" not in before[-1]
+        await frame(app, pilot)
+        config = world.editor.config
+        await pilot.press(key)
+        assert "a replay shows the lists as they were" in (await frame(app, pilot))[-1]
+        assert world.editor.config is config
+
+
+async def test_a_selected_market_that_goes(world: World) -> None:
+    """Before the next frame nobody looks at it any more, whichever key comes then."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        for key in ("up", "c", "enter"):
+            world.store.watch([Group("New", (BTC, ETH, DOGE))], world.clock.now)
+            await frame(app, pilot)
+            await pilot.press("end")
+            world.store.watch([Group("New", (BTC,))], world.clock.now)
+            await pilot.press(key)
+            await pilot.pause()
+            assert (await frame(app, pilot))[3].startswith("▸BTC/KRW") or key == "enter"
+        assert world.focused[0][0] == BTC

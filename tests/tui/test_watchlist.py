@@ -66,6 +66,22 @@ def test_fewer_groups(world: World) -> None:
     assert chosen.rows() == [DOGE]
 
 
+def test_groups_that_change_places(world: World) -> None:
+    """The shown group stays shown, wherever it is; one of an equal name does not take its place."""
+    chosen = watchlist(world)
+    assert chosen.active == 0
+    world.store.watch([GROUPS[1], GROUPS[0]], world.clock.now)
+    assert chosen.active == 1
+    chosen.pick(0)
+    world.store.watch(GROUPS, world.clock.now)
+    assert chosen.rows() == [DOGE]
+    twice = (Group("Watchlist", (BTC,)), Group("Watchlist", (DOGE,)))
+    world.store.watch(twice, world.clock.now)
+    chosen.pick(0)
+    chosen.pick(1)
+    assert chosen.rows() == [DOGE]
+
+
 def test_filter(world: World) -> None:
     """Only matching rows are left, in their order."""
     chosen = watchlist(world)

@@ -13,6 +13,10 @@ class EditWords:
     added: str
     there_already: str
     removed: str
+    moved: str
+    options_changed: str
+    undoable: str
+    """After a change."""
     undone: str
     nothing_to_undo: str
     moved_to: str
@@ -23,6 +27,8 @@ class EditWords:
     """After a change that is not saved."""
     not_changed: str
     refused: Mapping[Why, str]
+    idle: Mapping[str, str]
+    """Why a key does nothing, and what to do."""
     only_manual: str
     """Why a row does not move."""
     config_changed: str
@@ -54,13 +60,16 @@ class EditWords:
 ENGLISH_EDIT = EditWords(
     added="{market} added to {group}",
     there_already="{market} is in {group} already",
-    removed="{market} removed; u undoes",
-    undone="the last change is undone",
+    removed="{market} removed",
+    moved="{market} moved",
+    options_changed="an option",
+    undoable="{what}; u undoes",
+    undone="undone: {what}",
     nothing_to_undo="there is nothing to undo",
-    moved_to="{market} moved to {group}; u undoes",
+    moved_to="{market} moved to {group}",
     group_added="group {group} added",
     group_renamed="the group is {group} now",
-    group_removed="group {group} removed; u undoes",
+    group_removed="group {group} removed",
     this_run="{what} (in this run only)",
     not_changed="not changed: {reason}",
     refused={
@@ -68,6 +77,17 @@ ENGLISH_EDIT = EditWords(
         Why.NO_GROUP: "the group {what} is not in the config any more",
         Why.TAKEN: "there is a group {what} already",
         Why.BAD_NAME: "a group needs a name of 1 to 40 characters",
+        Why.ELSEWHERE: "nothing to undo: somebody else has changed it since ({what})",
+    },
+    idle={
+        "row": "no row is selected: a adds a market, esc shows all",
+        "premiums": "rows are assets here: p goes back to the markets",
+        "replay": "a replay shows the lists as they were: they cannot be edited",
+        "live": "this key moves in a replay: coinwatch replay FILE",
+        "group": "there is no such group: g adds one",
+        "nameless": "this list has no name to change: n adds a group",
+        "order": "the manual order has no reverse: s sorts by a column",
+        "column": "only columns are moved, further down",
     },
     only_manual="rows move in their manual order only, unfiltered: s sorts, esc shows all",
     config_changed="the config file was changed: applied",
@@ -110,13 +130,16 @@ ENGLISH_EDIT = EditWords(
 KOREAN_EDIT = EditWords(
     added="{group}에 {market} 추가",
     there_already="{market}: 이미 {group}에 있음",
-    removed="{market} 삭제, u로 되돌리기",
-    undone="마지막 변경을 되돌렸습니다",
+    removed="{market} 삭제",
+    moved="{market} 이동",
+    options_changed="설정 변경",
+    undoable="{what}, u로 되돌리기",
+    undone="되돌림: {what}",
     nothing_to_undo="되돌릴 것이 없습니다",
-    moved_to="{market}: {group}(으)로 이동, u로 되돌리기",
+    moved_to="{market}: {group}(으)로 이동",
     group_added="그룹 {group} 추가",
     group_renamed="그룹 이름: {group}",
-    group_removed="그룹 {group} 삭제, u로 되돌리기",
+    group_removed="그룹 {group} 삭제",
     this_run="{what} (이번 실행에만)",
     not_changed="변경 안 됨: {reason}",
     refused={
@@ -124,6 +147,17 @@ KOREAN_EDIT = EditWords(
         Why.NO_GROUP: "그룹 {what}: 설정 파일에 더 이상 없음",
         Why.TAKEN: "그룹 {what}: 이미 있음",
         Why.BAD_NAME: "그룹 이름은 1~40자여야 합니다",
+        Why.ELSEWHERE: "되돌릴 수 없음: 그 사이 다른 곳에서 바뀌었습니다 ({what})",
+    },
+    idle={
+        "row": "선택된 행이 없습니다: a 추가, esc 모두 보기",
+        "premiums": "여기는 자산별 행입니다: p로 마켓 목록으로",
+        "replay": "재생 중에는 목록을 고칠 수 없습니다",
+        "live": "재생에서 쓰는 키입니다: coinwatch replay FILE",
+        "group": "그런 그룹이 없습니다: g로 추가",
+        "nameless": "이 목록은 이름이 없습니다: n으로 새 그룹",
+        "order": "직접 정렬은 뒤집을 수 없습니다: s로 정렬",
+        "column": "열만 옮길 수 있습니다",
     },
     only_manual="직접 정렬에서 검색 없이만 옮길 수 있습니다: s 정렬, esc 모두 보기",
     config_changed="설정 파일이 바뀌어 적용했습니다",

@@ -55,7 +55,7 @@ async def test_at_120x40() -> None:
     assert "Day since 00:00 UTC Elsewhere" in text
     assert "High 117,000,000 Binance BTC/USDT 78,800.00" in text
     assert squeezed(shown[-1]) == (
-        "q quit esc back ↑ ↓ market ← → candle [ ] interval + - zoom g group space freeze "
+        "q quit esc back ↑ ↓ market ← → candle [ ] interval + - zoom g group t window space freeze "
         "? help 1 of 3"
     )
 
