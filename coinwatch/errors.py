@@ -46,6 +46,8 @@ class CoinwatchError(Exception):
     category: ClassVar[str] = "usage"
     """The fixed word for machines, in the ``error`` key of the line on stderr."""
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+    excerpt: tuple[str, ...] = ()
+    """The lines that it is about, for who has room for them."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -61,6 +63,10 @@ class ConfigError(CoinwatchError):
     """The config file is wrong; the message says where: file, line and key."""
 
     category = "config"
+
+    def __init__(self, message: str, hint: str = "", excerpt: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.excerpt = excerpt
 
 
 class SymbolError(CoinwatchError):

@@ -8,7 +8,9 @@
 ==================== ===========================================================
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 LONGEST = 64
 """Characters in a symbol, at most."""
+
+AS_LIKE = 0.12
+"""How much less like a word than the likeliest one another may be, to be named beside it."""
 
 MAX_SUGGESTED = 10
 """How many unknown symbols get suggestions: each costs a look through whole market lists."""
@@ -151,7 +156,8 @@ def symbol_error(unknown: Unknown) -> SymbolError:
     if unknown.nearest:
         hint = f"Did you mean {' or '.join(unknown.nearest)}?"
     else:
-        hint = "Is it spelled as the exchange does? To find it: coinwatch markets QUERY"
+        query = letters(unknown.text.rpartition(":")[2]) or "QUERY"
+        hint = f"Is it spelled as the exchange does? To find it: coinwatch markets {query}"
     return SymbolError(message, hint, unknown.text)
 
 
@@ -167,7 +173,9 @@ def nearest(word: str, candidates: Iterable[str], count: int = 3) -> tuple[str, 
         ratio = SequenceMatcher(None, each, word).ratio()
         return -round(ratio, 2), -_shared(each, word)
 
-    return tuple(sorted((each for each in known if each in close), key=unlikeness)[:count])
+    found = sorted((unlikeness(each), place) for place, each in enumerate(known) if each in close)
+    as_like = [known[place] for (ratio, _), place in found if ratio <= found[0][0][0] + AS_LIKE]
+    return tuple(as_like[:count])
 
 
 def _shared(one: str, other: str) -> int:
@@ -181,7 +189,12 @@ def _found(pattern: Pattern, venue: Venue) -> list[Market]:
         return venue.matching(pattern.code)
     if pattern.code:
         return venue.coded(pattern.code)
-    return venue.paired(pattern.base, pattern.quote or venue.exchange.home_quote)
+    try:
+        return venue.paired(pattern.base, pattern.quote or venue.exchange.home_quote)
+    except SymbolError:
+        if pattern.exchange:
+            raise
+        return []  # a name, or an asset of another exchange
 
 
 def _taken_apart(text: str, exchange: str, code: str) -> Pattern:
@@ -212,6 +225,9 @@ def _missing(pattern: Pattern, asked: Iterable[Venue], found: Iterable[Market]) 
     unlisted = {venue.exchange.name for venue in asked if not venue.listed}
     if pattern.wildcard:
         return unlisted
+    if not found and not pattern.exchange:
+        at_home = {v.exchange.name for v in asked if v.exchange.home_quote == pattern.base}
+        return unlisted - at_home
     return unlisted & {market.exchange for market in found if not market.quote}
 
 
@@ -244,5 +260,32 @@ def _unknown_exchange(text: str, exchange: str, known: Collection[str]) -> Usage
 
 
 def _without_exchange(text: str, known: Collection[str]) -> UsageError:
-    choices = " or ".join(f"{exchange}:{text}" for exchange in known)
-    return UsageError(f"{text!r} does not say on which exchange.", f"Write {choices}.")
+    from coinwatch.exchanges import EXCHANGES  # noqa: PLC0415 - only a mistake needs their grammar
+
+    fault = f"{text!r} does not say on which exchange."
+    exchanges = [EXCHANGES[name] for name in known if name in EXCHANGES]
+    for spelled in (_of_home, _as_it_is):
+        meant = [symbol for each in exchanges for symbol in spelled(text, each)]
+        if meant:
+            return UsageError(fault, f"Did you mean {' or '.join(meant)}?")
+    return UsageError(fault, _HINT)
+
+
+def _of_home(text: str, exchange: "type[Exchange]") -> list[str]:
+    """Return the symbol of a pair in the exchange's home quote, whichever way round it is."""
+    one, *rest = re.split(r"[-/_]", text.upper())
+    home = exchange.home_quote
+    if len(rest) != 1 or home not in {one, *rest}:
+        return []
+    with suppress(SymbolError):
+        return [str(exchange.pair(one if rest[0] == home else rest[0], home))]
+    return []
+
+
+def _as_it_is(text: str, exchange: "type[Exchange]") -> list[str]:
+    """Return the symbol if the exchange may have a market that is spelled so."""
+    letters_only = text.upper().replace("*", "X").replace("?", "X")
+    with suppress(SymbolError):
+        exchange.market(letters_only)
+        return [f"{exchange.name}:{text.upper()}"]
+    return []

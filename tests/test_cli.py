@@ -249,6 +249,20 @@ def test_an_unknown_symbol_exits_3_with_the_nearest(environ: dict[str, str]) -> 
     assert error["message"] == "There is no market upbit:KRW-BTX."
 
 
+def test_what_is_not_toml_is_shown(environ: dict[str, str], tmp_path: Path) -> None:
+    """The line, with a mark where it goes wrong, below the words."""
+    path = tmp_path / "my.toml"
+    path.write_text('symbols = ["BTC"]\n[display]\nfps = ten\n')
+    done = _run(environ, "--demo", "--once", "-c", str(path))
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"coinwatch: {path}, line 3, column 7: not valid TOML: Invalid value."
+        ' Text goes in quotes: key = "value".\n'
+        "  fps = ten\n"
+        "        ^\n"
+    )
+
+
 def test_a_mistake_in_the_config_is_named_by_its_line(
     environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -68,6 +68,17 @@ class Joined:
         return Market(cls.name, base + quote, base, quote)
 
 
+class Strict(Hyphens):
+    """The same, where an asset is of Latin letters."""
+
+    @classmethod
+    def pair(cls, base: str, quote: str) -> Market:
+        """Return the market of a pair."""
+        if not base.isascii():
+            raise SymbolError(f"{base} is no code.")
+        return super().pair(base, quote)
+
+
 UPBIT = cast("type[Exchange]", Hyphens)
 BINANCE = cast("type[Exchange]", Joined)
 BOTH = (UPBIT, BINANCE)
@@ -188,13 +199,37 @@ def test_names_the_unknown_exchange(text: str, message: str, hint: str) -> None:
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
-@pytest.mark.parametrize("text", ["KRW-BTC", "BTC/KRW", "KRW-*"])
-def test_asks_for_the_exchange(text: str) -> None:
-    """A code, a pair or a wildcard needs its exchange in front."""
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("KRW-BTC", "Did you mean upbit:KRW-BTC?"),
+        ("btc-krw", "Did you mean upbit:KRW-BTC?"),
+        ("BTC/KRW", "Did you mean upbit:KRW-BTC?"),
+        ("btc_usdt", "Did you mean binance:BTCUSDT?"),
+        ("BTC-ETH", "Did you mean upbit:BTC-ETH?"),
+        ("KRW-*", "Did you mean upbit:KRW-*?"),
+        ("*usdt", "Did you mean binance:*USDT?"),
+        ("USDT-", HINT),
+        ("a-b-c", HINT),
+    ],
+)
+def test_asks_for_the_exchange(text: str, hint: str) -> None:
+    """A code, a pair or a wildcard needs its exchange in front: the one that spells it so."""
     with pytest.raises(UsageError) as caught:
         parse(text, KNOWN)
     assert caught.value.message == f"{text!r} does not say on which exchange."
-    assert caught.value.hint == f"Write upbit:{text} or binance:{text}."
+    assert caught.value.hint == hint
+
+
+def test_a_name_is_looked_up_in_the_list() -> None:
+    """What no exchange could have as an asset waits for the lists, and is answered from them."""
+    strict = cast("type[Exchange]", Strict)
+    waits = resolved("비트코인", exchanges=[strict], listings={})
+    assert (waits.waiting, waits.unknown) == (("upbit",), ())
+    (unknown,) = resolved("비트코인", exchanges=[strict]).unknown
+    assert symbol_error(unknown).hint == "Did you mean BTC?"
+    (unknown,) = resolved("upbit:비트코인/KRW", exchanges=[strict], listings={}).unknown
+    assert unknown.reason == "비트코인 is no code."
 
 
 def test_takes_explicit_markets_on_trust() -> None:
@@ -326,12 +361,12 @@ def test_an_asset_leaves_disabled_exchanges_alone() -> None:
         (
             Unknown("NOPE"),
             "There is no market NOPE.",
-            "Is it spelled as the exchange does? To find it: coinwatch markets QUERY",
+            "Is it spelled as the exchange does? To find it: coinwatch markets NOPE",
         ),
         (
             Unknown("upbit:BTCKRW", (), "BTCKRW has no hyphen."),
             "BTCKRW has no hyphen.",
-            "Is it spelled as the exchange does? To find it: coinwatch markets QUERY",
+            "Is it spelled as the exchange does? To find it: coinwatch markets BTCKRW",
         ),
     ],
 )
@@ -343,11 +378,12 @@ def test_words_the_error(unknown: Unknown, message: str, hint: str) -> None:
 
 
 def test_finds_near_words() -> None:
-    """The likeliest comes first, no more than asked for, and nothing far off."""
+    """The likeliest comes first, no more than asked for, nothing far off or much less alike."""
     words = ["sort", "symbols", "symbol", "fps"]
     assert nearest("symbool", words) == ("symbol", "symbols")
     assert nearest("symbool", words, 1) == ("symbol",)
     assert nearest("zzz", words) == ()
+    assert nearest("BTCC", ["BTCXRP", "BTC", "BTCSOL"]) == ("BTC",)
 
 
 ASSETS = st.text(st.sampled_from("ABCXYZ19"), min_size=1, max_size=5)

@@ -1,5 +1,6 @@
 """From a config file to a Config, or to an error that says file, line and key."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,16 @@ from typing import Any
 from coinwatch.config import Config
 from coinwatch.config.tables import Document
 from coinwatch.errors import ConfigError
+from coinwatch.text import width as text_width
 
 VARIABLE = "COINWATCH_CONFIG"
 """The environment variable that names a config file."""
 
 MAX_BYTES = 1 << 20
 """A config file is small; more is another file by mistake."""
+
+EXCERPT = 72
+"""Characters of a line that are shown with what is wrong in it."""
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -78,10 +83,29 @@ def _tables(file: Path, text: str) -> dict[str, Any]:
 
 def _syntax(file: Path, fault: str, place: str, text: str) -> ConfigError:
     """Return the error for what is not TOML, given the place as the parser words it."""
-    if not place.startswith("line"):  # it may know only that the text ended, or nothing at all
-        place = f"line {text.count(chr(10)) + 1}" if place else ""
-    where = f"{file}, {place}" if place else str(file)
-    return ConfigError(f"{where}: not valid TOML: {fault}.", 'Text goes in quotes: key = "value".')
+    if not place:
+        return ConfigError(f"{file}: not valid TOML: {fault}.", _remedy(fault))
+    lines = text.rstrip("\n").split("\n")
+    numbers = [int(each) for each in re.findall(r"\d+", place)]
+    # It may know only that the text ended.
+    line, column = numbers if len(numbers) > 1 else (len(lines), len(lines[-1]) + 1)
+    where = f"{file}, line {line}, column {column}"
+    excerpt = _excerpt(lines[line - 1] if line <= len(lines) else "", column)
+    return ConfigError(f"{where}: not valid TOML: {fault}.", _remedy(fault), excerpt)
+
+
+def _remedy(fault: str) -> str:
+    if fault == "Unclosed array":
+        return "A list that begins in or above this line lacks its ] at the end."
+    return 'Text goes in quotes: key = "value".'
+
+
+def _excerpt(line: str, column: int) -> tuple[str, str]:
+    """Return a line, or what is around its ``column``, and a mark below that."""
+    start = max(0, column - EXCERPT // 2)
+    before = line[start : column - 1].replace("\t", " ")
+    after = line[column - 1 : start + EXCERPT].replace("\t", " ")
+    return before + after, f"{' ' * text_width(before)}^"
 
 
 def unreadable(file: Path, error: OSError) -> ConfigError:

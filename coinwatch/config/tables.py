@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SectionT = TypeVar("SectionT", bound="DataclassInstance")
 
+_ALSO_CALLED: Mapping[str, str] = {
+    **dict.fromkeys(("watchlist", "market", "markets", "coins", "pairs", "tickers"), "symbols"),
+    **dict.fromkeys(("watchlists", "tabs"), "group"),
+}
+"""What one may expect a key at the top to be called, and what it is called."""
+
 _SECTIONS: Mapping[str, type] = {
     "group": WatchGroup,
     "display": declared.Display,
@@ -167,9 +173,12 @@ def _dotted(where: "Where") -> str:
 
 def _guess(where: "Where", name: str, known: Collection[str]) -> str:
     """Return the likely key: a near miss here, or the same word elsewhere in the file."""
-    close = nearest(name.lower(), known, 1)
+    names = {**({} if where else _ALSO_CALLED), **{key: key for key in known}}
+    close = nearest(name.lower(), names, 1)
     if close:
-        return f"Did you mean {_dotted((*where, *close))}? "
+        meant = _dotted((*where, names[close[0]]))
+        also = f" (the {close[0]})" if close[0] not in known else ""
+        return f"Did you mean {meant}{also}? "
     every = ["symbols", *(f"exchange.{exchange}" for exchange in declared.DEFAULT_EXCHANGES)]
     for section, declaration in _SECTIONS.items():
         every += [f"{section}.{setting.name}" for setting in settings(declaration)]

@@ -38,7 +38,9 @@ class AddPanel(Panel):
         self._store = store
         self._tab = edits.tab
         self._lists: dict[str, Sequence[Listing]] = {}
+        self._listings: Sequence[Listing] = ()
         self._index = Index(())
+        self._meant = ""
         self._found: Sequence[Listing] = ()
         self._input = Input(
             placeholder=scene.words.edit.add_prompt, compact=True, max_length=LONGEST_QUERY
@@ -109,11 +111,14 @@ class AddPanel(Panel):
         }
         if any(lists.get(name) is not self._lists.get(name) for name in {*lists, *self._lists}):
             self._lists = lists
-            self._index = Index(finding.in_order(lists))
+            self._listings = finding.in_order(lists)
+            self._index = Index(self._listings)
             self._search()
 
     def _search(self) -> None:
-        self._found = self._index.search(self._input.value)
+        query = self._input.value
+        self._found = self._index.search(query)
+        self._meant = "" if self._found else finding.alike(query, self._listings)
 
     def _price(self, watched: dict[str, Market], market: Market) -> str:
         known = watched.get(str(market))
@@ -131,6 +136,7 @@ class AddPanel(Panel):
                 )
                 lines.append([Piece(f"   {sentence}", Role.WARN if found else Role.MUTED)])
         if not lines and not self._found:
-            sentence = words.nothing_found.format(query=text.safe(self._input.value))
+            said = words.nothing_found_but if self._meant else words.nothing_found
+            sentence = said.format(query=text.safe(self._input.value), meant=text.safe(self._meant))
             lines.append([Piece(f"   {sentence}", Role.MUTED)])
         return lines

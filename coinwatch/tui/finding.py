@@ -1,12 +1,13 @@
 """Markets to choose from: in which order, and how each reads."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coinwatch import text
 from coinwatch.model import Listing
-from coinwatch.search import with_names
+from coinwatch.search import fold, with_names
+from coinwatch.symbols import nearest
 from coinwatch.text import Language
 from coinwatch.tui import badges
 from coinwatch.tui.roles import Line, Piece, Role, spread, width
@@ -48,6 +49,18 @@ def in_order(lists: Mapping[str, Sequence[Listing]]) -> list[Listing]:
             places[each.market.base],
         ),
     )
+
+
+def alike(query: str, listings: Iterable[Listing]) -> str:
+    """Return what was probably meant by ``query``, which finds nothing: a code or a name."""
+    names = {
+        fold(name): name
+        for each in listings
+        for name in (each.market.base, each.market.symbol, each.korean_name, each.english_name)
+        if name
+    }
+    close = nearest(fold(query), names, 1)
+    return names[close[0]] if close else ""
 
 
 def line(

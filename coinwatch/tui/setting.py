@@ -50,6 +50,8 @@ class OptionPanel(Panel):
         column = options.choices(self._display)[self.cursor].column
         if column:
             await self._set(options.moved(self._display, column, steps), column)
+        else:
+            self.tell(Remark(self.words.edit.idle["column"]))
 
     async def _set(self, display: Display, column: str) -> None:
         """Have this display from now on; the cursor goes with the column."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coinwatch.config import Config
-from coinwatch.config.load import MAX_BYTES, default_path, load
+from coinwatch.config.load import EXCERPT, MAX_BYTES, default_path, load
 from coinwatch.errors import ConfigError, ExitCode
 
 
@@ -148,7 +148,7 @@ def test_a_file_has_a_bounded_size(tmp_path: Path) -> None:
         ("a = 1\nb = x", ", line 2, column 5", "Invalid value"),
         ("a = 1 (at b)", ", line 1, column 7", None),
         ("[display]\n[display]", ", line 2, column 9", "Cannot declare ('display',) twice"),
-        ("a = 1\na =", ", line 2", "Invalid value"),
+        ("a = 1\na =", ", line 2, column 4", "Invalid value"),
         ("a = " + "9" * 5000, "", None),
     ],
 )
@@ -161,6 +161,35 @@ def test_a_syntax_error_keeps_its_line(
     assert error.message.startswith(f"{path}{place}: not valid TOML: {fault or ''}")
     assert "(at " not in error.message
     assert error.hint == 'Text goes in quotes: key = "value".'
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("[display]\nfps = \n", ("fps = ", "      ^")),
+        ('a = "가\t" x', ('a = "가 " x', "          ^")),
+        ('symbols = ["BTC"\n\n', ('symbols = ["BTC"', "                ^")),
+        ("a = 1\n" + "b" * 50 + " =" + " " * 40 + "x" * 99, None),
+        ("a = " + "9" * 5000, ()),
+    ],
+)
+def test_a_syntax_error_shows_its_line(
+    tmp_path: Path, text: str, excerpt: tuple[str, ...] | None
+) -> None:
+    """With a mark below the place, by the cells of a terminal; of a long one what is around it."""
+    found = refused(write(tmp_path / "c.toml", text)).excerpt
+    if excerpt is None:
+        assert len(found[0]) <= EXCERPT
+        assert found[0][len(found[1]) - 1] == "x"
+        assert found[0].count("x") > 30
+    else:
+        assert found == excerpt
+
+
+def test_a_list_that_is_not_closed(tmp_path: Path) -> None:
+    """The parser sees it where something else begins, so it is said what lacks its end."""
+    error = refused(write(tmp_path / "c.toml", 'symbols = ["BTC"\n[display]\n'))
+    assert error.hint == "A list that begins in or above this line lacks its ] at the end."
 
 
 def test_bottomless_nesting_is_an_error(tmp_path: Path) -> None:

@@ -150,6 +150,14 @@ def test_the_default_watchlist_leaves_out_a_disabled_exchange() -> None:
             "Did you mean group.name? Known in group: name, symbols.",
         ),
         (
+            'watchlst = ["BTC"]',
+            "c.toml, line 1: watchlst is not a known key.",
+            (
+                "Did you mean symbols (the watchlist)? "
+                "Known at the top: symbols, group, display, premium, feed, exchange."
+            ),
+        ),
+        (
             '"\\u001b[31m" = 1',
             "c.toml, line 1: '\\x1b[31m' is not a known key.",
             "Known at the top: symbols, group, display, premium, feed, exchange.",
@@ -206,7 +214,7 @@ def test_refuses_unknown_keys(text: str, message: str, hint: str) -> None:
                 "c.toml, line 5: group.symbols has a bad entry: "
                 "'KRW-BTC' does not say on which exchange."
             ),
-            "Write upbit:KRW-BTC or binance:KRW-BTC.",
+            "Did you mean upbit:KRW-BTC?",
         ),
         (
             '[exchange.upbit]\nwebsocket_url = "https://api.upbit.com"',

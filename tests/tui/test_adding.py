@@ -1,10 +1,12 @@
 """Tests of the dialog that adds markets."""
 
+from dataclasses import replace
+
 import pytest
 
 from coinwatch.model import Listing, Market
 from coinwatch.tui.adding import AddPanel
-from tests.tui.rig import BTC, DOGE, LISTINGS, World, frame, lines, table
+from tests.tui.rig import BTC, DOGE, ETH, LISTINGS, World, frame, lines, table
 
 UPBIT, BINANCE = list(LISTINGS[:3]), [LISTINGS[3]._replace(english_name="")]
 
@@ -94,6 +96,45 @@ async def test_choosing(world: World) -> None:
         await pilot.click(offset=(20, place))
         await pilot.pause()
         assert "upbit:KRW-DOGE" in world.editor.config.groups[0].symbols
+
+
+async def test_what_was_probably_meant(world: World) -> None:
+    """It says so, and what was probably meant."""
+    world.lists = {"upbit": LISTINGS[:3]}
+    app = world.app()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.press("a", *"btcc")
+        await pilot.pause()
+        assert "Nothing matches “btcc”. Did you mean BTC?" in "\n".join(lines(app))
+        await pilot.press(*"qqqqqqqq")
+        await pilot.pause()
+        assert "Nothing matches “btccqqqqqqqq”." in "\n".join(lines(app))
+        assert "Did you mean" not in "\n".join(lines(app))
+
+
+async def test_the_added_row_is_selected(world: World) -> None:
+    """Behind the dialog, which stays open for more; one that is there already as well."""
+    app = world.app()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await frame(app, pilot)
+        await pilot.press("a", *"doge", "enter", "escape")
+        assert table(app).selected == DOGE
+        await pilot.press("a", *"eth", "enter", "escape")
+        assert table(app).selected == ETH
+
+
+async def test_a_group_that_goes_meanwhile(world: World) -> None:
+    """Nothing is added to the one that took its place."""
+    app = world.app()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await frame(app, pilot)
+        await pilot.press("a", *"doge")
+        other = replace(world.editor.config.groups[0], name="Other")
+        world.editor.set(replace(world.editor.config, groups=(other,)))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "the group Majors is not in the config any more" in "\n".join(lines(app))
+        assert world.editor.config.groups == (other,)
 
 
 async def test_before_the_lists_are_there(world: World) -> None:

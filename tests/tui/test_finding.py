@@ -2,7 +2,7 @@
 
 from coinwatch.model import Listing, Market
 from coinwatch.text import width
-from coinwatch.tui.finding import Found, in_order, line
+from coinwatch.tui.finding import Found, alike, in_order, line
 from coinwatch.tui.words import ENGLISH, KOREAN
 from tests.tui.rig import BTC, LISTINGS
 
@@ -17,6 +17,14 @@ def read(found: Found, cells: int = 78, language: str = "en") -> str:
     assert all(piece.action in {"pick(3)", ""} for piece in pieces)
     assert sum(width(piece.text) for piece in pieces) == cells
     return "".join(piece.text for piece in pieces)
+
+
+def test_what_was_probably_meant() -> None:
+    """A code or a name in either language; nothing where nothing is alike."""
+    assert alike("BTCC", LISTINGS) == "BTC"
+    assert alike("etherium", LISTINGS) == "Ethereum"
+    assert alike("이더리음", LISTINGS) == "이더리움"
+    assert alike("zzz", LISTINGS) == ""
 
 
 def test_order() -> None:

@@ -82,6 +82,15 @@ async def test_columns() -> None:
         assert not isinstance(app.screen, OptionPanel)
 
 
+async def test_only_columns_move() -> None:
+    """A setting that is asked to says so."""
+    app = World().app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("o", "J")
+        await pilot.pause()
+        assert "only columns are moved" in "\n".join(lines(app))
+
+
 async def test_a_click_turns() -> None:
     """A value can be clicked."""
     world = World()

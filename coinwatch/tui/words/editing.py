@@ -41,6 +41,8 @@ class EditWords:
     loading: str
     no_list: str
     nothing_found: str
+    nothing_found_but: str
+    """The same, and what was probably meant."""
     groups_title: str
     groups_keys: str
     groups_keys_short: str
@@ -98,6 +100,7 @@ ENGLISH_EDIT = EditWords(
     loading="{exchange}: loading the market list",
     no_list="{exchange}: no market list yet: {reason}",
     nothing_found="Nothing matches “{query}”.",
+    nothing_found_but="Nothing matches “{query}”. Did you mean {meant}?",
     groups_title="Groups",
     groups_keys="enter moves {market} there   n new   r rename   x delete   esc closes",
     groups_keys_short="enter move   n new   r rename   x del",
@@ -168,6 +171,7 @@ KOREAN_EDIT = EditWords(
     loading="{exchange}: 마켓 목록을 받는 중",
     no_list="{exchange}: 마켓 목록 없음: {reason}",
     nothing_found="“{query}”와 일치하는 마켓이 없습니다.",
+    nothing_found_but="“{query}”와 일치하는 마켓이 없습니다. 혹시 {meant}?",
     groups_title="그룹",
     groups_keys="enter {market} 옮기기   n 새 그룹   r 이름   x 삭제   esc 닫기",
     groups_keys_short="enter 옮김  n 새로  r 이름  x 삭제",
