@@ -103,7 +103,7 @@ def count(text: str) -> int:
 
 
 def _guess(word: str, known: Iterable[str]) -> str:
-    from coinwatch.symbols import nearest  # noqa: PLC0415 - only a mistake pays for loading it
+    from coinwatch.suggestions import nearest  # noqa: PLC0415 - only a mistake pays for loading it
 
     close = nearest(word, known, 1) if word else ()
     return f"Did you mean {close[0]}? " if close else ""

@@ -136,7 +136,9 @@ class LiveConfig:
         from coinwatch.config import save  # noqa: PLC0415 - start-up: seldom needed
 
         for _ in range(ATTEMPTS):
-            wanted = await asyncio.to_thread(self._drafted, change, undone)
+            wanted = await asyncio.to_thread(
+                save.drafted, self.file, change, self._from_file, undone
+            )
             config = self._wanted(wanted.config)
             try:
                 plan = self._session.check(config)
@@ -147,13 +149,6 @@ class LiveConfig:
                 self._hold(config, wanted.config)
                 return wanted
         raise OutputError(f"{self.file} is being written by another program.", "Try again.")
-
-    def _drafted(self, change: Change, undone: "Rewrite | None") -> "Rewrite":
-        """Return what is to be in the file."""
-        from coinwatch.config.save import drafted, taken_back  # noqa: PLC0415 - start-up: seldom needed
-
-        back = taken_back(self.file, undone) if undone else None
-        return back or drafted(self.file, change, self._from_file)
 
     async def _watch(self) -> None:
         """Look at the file from time to time, and read it when somebody has written it."""

@@ -8,15 +8,13 @@
 ==================== ===========================================================
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from coinwatch.errors import SymbolError, UsageError
 from coinwatch.model import Listing, Market
+from coinwatch.suggestions import nearest, with_exchange
 from coinwatch.venue import Venue, letters
 
 if TYPE_CHECKING:
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
 
 LONGEST = 64
 """Characters in a symbol, at most."""
-
-AS_LIKE = 0.12
-"""How much less like a word than the likeliest one another may be, to be named beside it."""
 
 MAX_SUGGESTED = 10
 """How many unknown symbols get suggestions: each costs a look through whole market lists."""
@@ -161,28 +156,6 @@ def symbol_error(unknown: Unknown) -> SymbolError:
     return SymbolError(message, hint, unknown.text)
 
 
-def nearest(word: str, candidates: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """Return up to ``count`` of ``candidates`` that look like ``word``, the likeliest first."""
-    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only a mistake pays for loading it
-
-    known = list(candidates)
-    close = set(get_close_matches(word, known, 4 * count))
-
-    def unlikeness(each: str) -> tuple[float, int]:
-        # Of names that are as like, a slip near the end is likelier; then the list's own order.
-        ratio = SequenceMatcher(None, each, word).ratio()
-        return -round(ratio, 2), -_shared(each, word)
-
-    found = sorted((unlikeness(each), place) for place, each in enumerate(known) if each in close)
-    as_like = [known[place] for (ratio, _), place in found if ratio <= found[0][0][0] + AS_LIKE]
-    return tuple(as_like[:count])
-
-
-def _shared(one: str, other: str) -> int:
-    """Return how many letters two words have in common at their start."""
-    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
-
-
 def _found(pattern: Pattern, venue: Venue) -> list[Market]:
     """Return the markets of one exchange that ``pattern`` stands for. Raises SymbolError."""
     if pattern.wildcard:
@@ -260,32 +233,6 @@ def _unknown_exchange(text: str, exchange: str, known: Collection[str]) -> Usage
 
 
 def _without_exchange(text: str, known: Collection[str]) -> UsageError:
-    from coinwatch.exchanges import EXCHANGES  # noqa: PLC0415 - only a mistake needs their grammar
-
-    fault = f"{text!r} does not say on which exchange."
-    exchanges = [EXCHANGES[name] for name in known if name in EXCHANGES]
-    for spelled in (_of_home, _as_it_is):
-        meant = [symbol for each in exchanges for symbol in spelled(text, each)]
-        if meant:
-            return UsageError(fault, f"Did you mean {' or '.join(meant)}?")
-    return UsageError(fault, _HINT)
-
-
-def _of_home(text: str, exchange: "type[Exchange]") -> list[str]:
-    """Return the symbol of a pair in the exchange's home quote, whichever way round it is."""
-    one, *rest = re.split(r"[-/_]", text.upper())
-    home = exchange.home_quote
-    if len(rest) != 1 or home not in {one, *rest}:
-        return []
-    with suppress(SymbolError):
-        return [str(exchange.pair(one if rest[0] == home else rest[0], home))]
-    return []
-
-
-def _as_it_is(text: str, exchange: "type[Exchange]") -> list[str]:
-    """Return the symbol if the exchange may have a market that is spelled so."""
-    letters_only = text.upper().replace("*", "X").replace("?", "X")
-    with suppress(SymbolError):
-        exchange.market(letters_only)
-        return [f"{exchange.name}:{text.upper()}"]
-    return []
+    meant = with_exchange(text, known)
+    hint = f"Did you mean {' or '.join(meant)}?" if meant else _HINT
+    return UsageError(f"{text!r} does not say on which exchange.", hint)

@@ -15,7 +15,6 @@ from coinwatch.symbols import (
     Pattern,
     Resolution,
     Unknown,
-    nearest,
     parse,
     resolve,
     symbol_error,
@@ -375,15 +374,6 @@ def test_words_the_error(unknown: Unknown, message: str, hint: str) -> None:
     error = symbol_error(unknown)
     assert isinstance(error, SymbolError)
     assert (error.message, error.hint) == (message, hint)
-
-
-def test_finds_near_words() -> None:
-    """The likeliest comes first, no more than asked for, nothing far off or much less alike."""
-    words = ["sort", "symbols", "symbol", "fps"]
-    assert nearest("symbool", words) == ("symbol", "symbols")
-    assert nearest("symbool", words, 1) == ("symbol",)
-    assert nearest("zzz", words) == ()
-    assert nearest("BTCC", ["BTCXRP", "BTC", "BTCSOL"]) == ("BTC",)
 
 
 ASSETS = st.text(st.sampled_from("ABCXYZ19"), min_size=1, max_size=5)

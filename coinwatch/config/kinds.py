@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from coinwatch import durations
 from coinwatch.errors import UsageError
-from coinwatch.symbols import nearest
+from coinwatch.suggestions import nearest
 
 T = TypeVar("T")
 WordT = TypeVar("WordT", bound=str)

@@ -29,15 +29,20 @@ class Rewrite(NamedTuple):
     config: Config
 
 
-def drafted(file: Path, change: Change, otherwise: Config) -> Rewrite:
+def drafted(
+    file: Path, change: Change, otherwise: Config, undone: Rewrite | None = None
+) -> Rewrite:
     """Return what a change makes of ``file`` as it is by now. Nothing is written.
 
-    Without a file, it is the commented example with the change of ``otherwise`` in it. Raises
-    ConfigError if the file as it is now is wrong, or could not be made to say what is wanted, and
-    what ``change`` raises.
+    Without a file, it is the commented example with the change of ``otherwise`` in it. If the file
+    still is as ``undone`` left it, that is taken back to the letter instead. Raises ConfigError if
+    the file as it is now is wrong, or could not be made to say what is wanted, and what ``change``
+    raises.
     """
     seen = signature(file)
     before = _read(file)
+    if undone and undone.before is not None and before == undone.text:
+        return Rewrite(seen, before, undone.config, undone.before, undone.was)
     if before is None:
         base, now, was = example(), Config(path=file), otherwise
     else:
@@ -52,17 +57,6 @@ def drafted(file: Path, change: Change, otherwise: Config) -> Rewrite:
     if found != wanted:
         raise _not_from_here(file)
     return Rewrite(seen, before, was, text, found)
-
-
-def taken_back(file: Path, done: Rewrite) -> Rewrite | None:
-    """Return what takes ``done`` back to the letter; None if the file does not say it any more.
-
-    Raises ConfigError if the file cannot be read.
-    """
-    seen = signature(file)
-    if done.before is None or _read(file) != done.text:
-        return None
-    return Rewrite(seen, done.text, done.config, done.before, done.was)
 
 
 def write(file: Path, wanted: Rewrite) -> bool:

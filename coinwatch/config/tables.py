@@ -14,7 +14,7 @@ from coinwatch.config import Config, ExchangeConfig, FeedConfig, WatchGroup, set
 from coinwatch.config.kinds import BadValue, Kind, shown
 from coinwatch.durations import render
 from coinwatch.errors import ConfigError
-from coinwatch.symbols import nearest
+from coinwatch.suggestions import nearest
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -173,7 +173,7 @@ def _dotted(where: "Where") -> str:
 
 def _guess(where: "Where", name: str, known: Collection[str]) -> str:
     """Return the likely key: a near miss here, or the same word elsewhere in the file."""
-    names = {**({} if where else _ALSO_CALLED), **{key: key for key in known}}
+    names = {**{key: key for key in known}, **({} if where else _ALSO_CALLED)}
     close = nearest(name.lower(), names, 1)
     if close:
         meant = _dotted((*where, names[close[0]]))

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from coinwatch.errors import UsageError
-from coinwatch.symbols import nearest
+from coinwatch.suggestions import nearest
 
 MARKET_KEYS = (
     "price", "bid", "ask", "open", "high", "low", "change", "change_pct", "volume",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.model import Listing
 from coinwatch.search import fold, names, search, with_names
-from coinwatch.symbols import nearest
+from coinwatch.suggestions import nearest
 
 
 def select(listings: Sequence[Listing], query: str, quote: str) -> list[Listing]:

@@ -168,13 +168,18 @@ class Edits:
         )
 
     async def _change(self, change: Change, about: About, *, seen: bool = False) -> Remark:
-        """Make a change, and say so unless it is ``seen`` anyway."""
+        """Make a change, and say so unless it is ``seen`` anyway, or none was needed."""
+        before = self.editor.config
         try:
             await self.editor.change(change, about)
         except CoinwatchError as error:
             return self._not_changed(error)
         self._seen = self.editor.config
-        return Remark("") if seen else self._done(self.words.undoable.format(what=about.said))
+        return (
+            Remark("")
+            if seen or self._seen == before
+            else self._done(self.words.undoable.format(what=about.said))
+        )
 
     def _done(self, said: str) -> Remark:
         return Remark(said if self.editor.keeps else self.words.this_run.format(what=said))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from coinwatch import text
 from coinwatch.model import Listing
 from coinwatch.search import fold, with_names
-from coinwatch.symbols import nearest
+from coinwatch.suggestions import nearest
 from coinwatch.text import Language
 from coinwatch.tui import badges
 from coinwatch.tui.roles import Line, Piece, Role, spread, width

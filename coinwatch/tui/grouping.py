@@ -107,6 +107,7 @@ class GroupPanel(Panel):
             remark = await self._edits.rename_group(renamed, event.value)
         if not remark.warning:
             self._chosen = Title().read(event.value)
+            self._from = self._chosen if self._from == renamed else self._from
         self.tell(remark)
 
     def action_close(self) -> None:

@@ -33,9 +33,7 @@ SEEK_S = 10.0
 class MainScreen(Choosing):
     """The watchlist: header, tabs, titles, rows, filter and footer, from top to bottom."""
 
-    DEFAULT_CSS = """
-    MainScreen { overflow: hidden; }
-    """
+    DEFAULT_CSS = "MainScreen { overflow: hidden; }"
     AUTO_FOCUS = ""
     BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [

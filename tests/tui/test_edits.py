@@ -89,6 +89,7 @@ async def test_groups(bench: Bench) -> None:
         "ETH/KRW is in Majors already"
     )
     assert await bench.edits.add_group("김프") == Remark("group 김프 added; u undoes")
+    assert await bench.edits.rename_group("Two", "Two") == Remark("")
     assert await bench.edits.rename_group("Two", "Three") == Remark(
         "the group is Three now; u undoes"
     )

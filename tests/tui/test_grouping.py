@@ -65,6 +65,20 @@ async def test_new_renamed_removed() -> None:
         assert names(here) == ["Majors", "Two", "김프!"]
 
 
+async def test_a_market_of_a_group_that_was_renamed() -> None:
+    """It moves from there all the same."""
+    here = world()
+    app = here.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await frame(app, pilot)
+        await pilot.press("g", "r", "!", "enter", "down", "enter")
+        await pilot.pause()
+        assert [group.symbols for group in here.editor.config.groups] == [
+            ("upbit:KRW-ETH",),
+            ("upbit:KRW-DOGE", "upbit:KRW-BTC"),
+        ]
+
+
 async def test_a_bad_name_is_told() -> None:
     """And nothing is made."""
     here = world()
