@@ -20,7 +20,7 @@ def line(keys: Sequence[Key], note: str, words: Words, cells: int, role: Role = 
     """Return the footer in ``cells``, with as many of ``keys`` as fit, the most useful ones."""
     count = [Piece(f" {note} ", role)]
     kept = sorted((key for key in keys if key.footer), key=lambda key: -key.footer)
-    while width(_keys(kept, words)) > cells - width(count) and kept:
+    while width(_keys(kept, words)) >= cells - width(count) and kept:
         kept.pop()
     return spread(_keys([key for key in keys if key in kept], words), count, cells)
 

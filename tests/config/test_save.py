@@ -10,6 +10,7 @@ import pytest
 from coinwatch.config import Config
 from coinwatch.config import save as saving
 from coinwatch.config.example import example
+from coinwatch.config.files import signature
 from coinwatch.config.load import load
 from coinwatch.config.save import Rewrite, drafted, write
 from coinwatch.config.watchlists import Change
@@ -45,6 +46,13 @@ def test_saves_a_change(file: Path) -> None:
     assert saved.config == load(file, {})
     assert saved.config.symbols == ("BTC", "ETH")
     assert saved.config.feed.silence_timeout_s == 45
+
+
+def test_what_the_file_says_already_is_not_written(file: Path) -> None:
+    """It is the same file then, and nobody who watches it is disturbed."""
+    before = signature(file)
+    save(file, lambda config: config, Config())
+    assert signature(file) == before
 
 
 def test_changes_what_the_file_says_by_now(file: Path) -> None:
