@@ -91,9 +91,10 @@ class Edits:
         remark = await self._change(
             lambda config: watchlists.add(config, name, market, meanings), about
         )
-        if not remark.warning:
-            self._point_at(about)
-        return remark
+        if remark.warning:
+            return remark
+        self._point_at(about)
+        return self._done(about.said)  # where it is added, u is a letter
 
     async def remove(self, market: Market) -> Remark:
         """Take a market out of the watchlist that is shown."""

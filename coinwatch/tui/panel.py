@@ -42,6 +42,7 @@ class Panel(ModalScreen[None]):
         Binding("down", "step(1)", show=False),
         Binding("pageup", "step(-10)", show=False),
         Binding("pagedown", "step(10)", show=False),
+        Binding("u", "undo", show=False),
     ]
 
     def __init__(self, edits: Edits, scene: Scene, palette: Palette) -> None:
@@ -131,6 +132,10 @@ class Panel(ModalScreen[None]):
         """Choose a row further down."""
         self.cursor += steps
         self.tell(Remark(""))
+
+    async def action_undo(self) -> None:
+        """Take the last change back; where a text is typed, u is a letter of it."""
+        self.tell(await self._edits.undo())
 
     def action_close(self) -> None:
         """Leave the panel."""

@@ -42,7 +42,7 @@ def bench() -> Bench:
 
 async def test_add(bench: Bench) -> None:
     """A market comes into the group that is shown; once."""
-    assert await bench.edits.add(BTCUSDT, "Majors") == Remark("BTC/USDT added to Majors; u undoes")
+    assert await bench.edits.add(BTCUSDT, "Majors") == Remark("BTC/USDT added to Majors")
     assert bench.groups()["Majors"] == ("upbit:KRW-BTC", "upbit:KRW-ETH", "binance:BTCUSDT")
     assert await bench.edits.add(BTC, "Majors") == Remark("BTC/KRW is in Majors already")
 

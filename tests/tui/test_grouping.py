@@ -59,10 +59,14 @@ async def test_new_renamed_removed() -> None:
         await pilot.pause()
         assert names(here) == ["Majors", "김프!"]
         assert "group Two removed; u undoes" in "\n".join(lines(app))
+        await pilot.press("u")
+        await pilot.pause()
+        assert "undone: group Two removed" in "\n".join(lines(app))
+        assert names(here) == ["Majors", "Two", "김프!"]
         await pilot.press("escape", "u")
         await pilot.pause()
         assert not isinstance(app.screen, GroupPanel)
-        assert names(here) == ["Majors", "Two", "김프!"]
+        assert names(here) == ["Majors", "Two", "김프"]
 
 
 async def test_a_market_of_a_group_that_was_renamed() -> None:

@@ -82,6 +82,18 @@ async def test_columns() -> None:
         assert not isinstance(app.screen, OptionPanel)
 
 
+async def test_undo() -> None:
+    """What was set goes back, the panel stays."""
+    world = World()
+    app = world.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        before = world.editor.config
+        await pilot.press("o", "right", "u")
+        await pilot.pause()
+        assert world.editor.config == before
+        assert "undone: an option" in "\n".join(lines(app))
+
+
 async def test_only_columns_move() -> None:
     """A setting that is asked to says so."""
     app = World().app()
