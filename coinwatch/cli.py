@@ -171,7 +171,8 @@ def _report(error: CoinwatchError, *, json: bool) -> None:
     from coinwatch import text
 
     sys.stderr.write(f"coinwatch: {text.safe(f'{error.message} {error.hint}'.strip())}\n")
-    sys.stderr.writelines(f"  {text.safe(line)}\n" for line in error.excerpt)
+    if not json:
+        sys.stderr.writelines(f"  {text.safe(line)}\n" for line in error.excerpt)
     if json:
         from coinwatch import wire
 
