@@ -70,6 +70,15 @@ class Quote(NamedTuple):
     received_ns: int
 
 
+class Standing(NamedTuple):
+    """How a market stands with its exchange, where that is not as usual."""
+
+    halted: str = ""
+    """Why it does not trade, in the exchange's own word: ``halt``, ``preview``, ``delisted``."""
+    delisting: str = ""
+    """When it will be delisted, ``2026-12-01``; empty if it will not."""
+
+
 class Ticker(NamedTuple):
     """The statistics of a period, and the price at its end."""
 
@@ -97,6 +106,8 @@ class Ticker(NamedTuple):
     """Whether it may move the last price: not where trades carry it and this only sums them up."""
     traded_ms: int | None = None
     """When the last trade was, by the exchange's clock; None where the exchange does not tell."""
+    standing: Standing | None = None
+    """None while all is as usual, and where the exchange does not tell."""
 
     def high_with(self, price: float) -> float | None:
         """Return the highest price of the period, ``price`` included."""

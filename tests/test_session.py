@@ -16,7 +16,7 @@ from coinwatch.errors import CoinwatchError, ConfigError, SymbolError, UsageErro
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel
 from coinwatch.exchanges.upbit import Upbit
-from coinwatch.model import FeedState, Gap, Listing, Premium
+from coinwatch.model import FeedState, Gap, Listing, Premium, Standing
 from coinwatch.session import Session
 from coinwatch.store import Store
 
@@ -249,6 +249,44 @@ async def test_a_warning_that_comes_later(
         await until(lambda: store.state(market).listing.caution == "warning")
         assert store.layout > layout
         assert len(demo.upbit.ledger.visits) == 1
+
+
+async def test_a_halt_comes_with_the_ticker_and_goes(demo: Demo, until: Until) -> None:
+    """Upbit tells of it, and of a delisting, in the stream alone; nothing is fetched for that."""
+    async with _running(_config(demo, "upbit:KRW-BTC")) as (_, store):
+        await until(lambda: store.markets)
+        (market,) = store.markets
+        state = store.state(market)
+        await until(lambda: state.day)
+
+        def standing() -> Standing | None:
+            return state.day and state.day.standing
+
+        assert standing() is None
+        demo.upbit.simulation.markets["KRW-BTC"].delisting = "2026-12-01"
+        demo.upbit.simulation.halt("KRW-BTC")
+        demo.upbit.tell("KRW-BTC")
+        await until(lambda: standing() == Standing("halt", "2026-12-01"))
+        demo.upbit.simulation.markets["KRW-BTC"].delisting = None
+        demo.upbit.simulation.resume("KRW-BTC")
+        demo.upbit.tell("KRW-BTC")
+        await until(lambda: standing() is None)
+
+
+async def test_a_halt_on_binance_comes_and_goes_with_its_list(
+    demo: Demo, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The status of a market is in the list that is fetched again and again."""
+    monkeypatch.setattr("coinwatch.session.LIST_AGAIN_S", 0.05)
+    async with _running(_config(demo, "binance:BTCUSDT")) as (_, store):
+        await until(lambda: store.markets)
+        (market,) = store.markets
+        demo.binance.simulation.halt("BTCUSDT")
+        await until(lambda: store.state(market).listing.caution == "halt")
+        assert not store.state(market).listing.trading
+        demo.binance.simulation.resume("BTCUSDT")
+        await until(lambda: store.state(market).listing.trading)
+        assert not store.state(market).listing.caution
 
 
 def _asked(demo: Demo) -> bytes:

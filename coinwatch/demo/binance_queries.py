@@ -80,7 +80,9 @@ def _symbol(one: Market, *, sets: bool) -> Fields:
 
 
 def _status(one: Market) -> str:
-    return "TRADING" if one.listing.trading else "BREAK"
+    if not one.listing.trading:
+        return "BREAK"
+    return "HALT" if one.halted else "TRADING"
 
 
 def tickers_24h(simulation: Simulation, params: Params) -> Fields | list[Fields]:

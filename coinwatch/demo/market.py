@@ -77,6 +77,8 @@ class Market:
         self._book_phase_ms = salt % self._book_every_ms
         self._flooded = 0
         self.now_ms = 0
+        self.delisting: str | None = None
+        """The day when it will be delisted, ``2026-12-01``, if it will."""
 
     def start(self, now_ms: int) -> None:
         """Begin at a time; what was before is history. Numbers go on after those of a flood."""
@@ -112,9 +114,14 @@ class Market:
         return trades
 
     @property
+    def halted(self) -> bool:
+        """Whether it does not trade."""
+        return self.rules.halted_ms is not None
+
+    @property
     def next_ms(self) -> int:
         """When something happens next: a trade or a change of the book."""
-        if self.rules.halted_ms is not None:
+        if self.halted:
             return self.now_ms + DAY_MS
         return min(self._next_trade_ms, self._book_changed_ms() + self._book_every_ms)
 

@@ -77,6 +77,17 @@ class Simulation:
             market.now_ms = now_ms
         return moved
 
+    def halt(self, symbol: str) -> None:
+        """Let a market trade no more. Raises KeyError for an unknown symbol."""
+        market = self.markets[symbol]
+        market.rules = market.rules._replace(halted_ms=self.now_ms)
+
+    def resume(self, symbol: str) -> None:
+        """Let it trade again; what it would have traded meanwhile becomes history."""
+        market = self.markets[symbol]
+        market.rules = market.rules._replace(halted_ms=None)
+        self.jump(self.now_ms)
+
     def flood(self, symbol: str, count: int) -> Moved:
         """Trade so many times more at this moment. Raises KeyError for an unknown symbol."""
         market, statistics = self.markets[symbol], self.statistics[symbol]

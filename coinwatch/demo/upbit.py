@@ -59,6 +59,11 @@ class UpbitServer(Server):
             return too_many()
         return self._rest.answer(target.path, target.query, now_s)
 
+    def tell(self, symbol: str) -> None:
+        """Send a market's ticker as it is now: of a halt, or of a day when it will be delisted."""
+        self._publish(("ticker", symbol))
+        self.flush()
+
     def publish(self, moved: list[Moved]) -> None:
         """Queue trades and tickers at once, books and candles when their time comes."""
         for market, trades in moved:

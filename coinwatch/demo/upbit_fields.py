@@ -89,8 +89,8 @@ def ticker(market: Market, statistics: Statistics, stream: str) -> Fields:
         "acc_ask_volume": round(bar.volume - bar.bought, market.rules.size_decimals),
         "acc_bid_volume": bar.bought,
         "market_state": "ACTIVE",
-        "is_trading_suspended": False,
-        "delisting_date": None,
+        "is_trading_suspended": market.halted,
+        "delisting_date": market.delisting,
         "market_warning": "NONE",
         "stream_type": stream,
     }

@@ -171,10 +171,10 @@ def statistics(
             raise FieldError("a number out of its range")
         return ()
     first = first or None
-    snapshot, traded = False, None
+    snapshot, traded, standing = False, None, None
     ticker = (
         market, price, size, None, first, high or None, low or None, volume, quote_volume, first,
-        basis, at, received_ns, snapshot, live, traded,
+        basis, at, received_ns, snapshot, live, traded, standing,
     )  # fmt: skip
     return (build(Ticker, ticker),)
 

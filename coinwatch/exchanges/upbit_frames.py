@@ -26,6 +26,7 @@ from coinwatch.exchanges.gates import (
 )
 from coinwatch.exchanges.server_clock import ServerClock
 from coinwatch.exchanges.upbit_rest import ERROR, TITLE, UpbitRest, candle, error_fields
+from coinwatch.exchanges.upbit_standing import USUAL, standing, with_standing
 from coinwatch.model import (
     DAY_MS,
     Basis,
@@ -94,7 +95,7 @@ class UpbitFrames(UpbitRest):
         """https://docs.upbit.com/kr/reference/websocket-ticker."""
         (
             code, price, size, side, first, high, low, volume, quote_volume, reference,
-            sent, traded, stream,
+            sent, traded, stream, state, suspended, delisting,
         ) = values  # fmt: skip
         if (
             price is True or size is True or first is True or high is True or low is True
@@ -109,18 +110,20 @@ class UpbitFrames(UpbitRest):
             price <= 0.0 or size <= 0.0 or first <= 0.0 or high <= 0.0 or low <= 0.0
             or volume <= 0.0 or quote_volume <= 0.0 or reference <= 0.0
         ):  # fmt: skip
-            look_closer(values)
+            look_closer(values[:-3])
             positive(price)
         if not (
             type(sent) is type(traded) is int and 0 <= traded <= sent <= received_ns // NS_PER_MS
         ):
             sent, traded = (self.clock.time_ms(each, received_ns) for each in (sent, traded))
+        usual = state == USUAL and suspended is False and delisting is None
+        stands = None if usual else standing(state, suspended, delisting)
         ticker = build(
             Ticker,
             (
                 self._markets[code], price, size, SIDES[side], first or None, high or None,
                 low or None, volume, quote_volume, reference or None, "utc_day", sent,
-                received_ns, SNAPSHOT[stream], True, traded,
+                received_ns, SNAPSHOT[stream], True, traded, stands,
             ),
         )  # fmt: skip
         return (ticker, *_day(ticker, traded)) if code in self._days else (ticker,)
@@ -170,17 +173,21 @@ class UpbitFrames(UpbitRest):
 
     # How a frame is read, by its kind: with short names, and with long ones.
     _short: ClassVar[_Readers] = {
-        "ticker": (_ticker, fields("cd tp tv ab op hp lp atv atp pcp tms ttms st")),
+        "ticker": (
+            _ticker,
+            with_standing("cd tp tv ab op hp lp atv atp pcp tms ttms st", "ms its dd"),
+        ),
         "trade": (_trade, fields("cd tp tv ab sid ttms")),
         "orderbook": (_orderbook, _book(fields("cd tms obu"), fields("ap as bp bs"))),
     } | dict.fromkeys(INTERVALS, (_candle, fields("ty cd tms cdttmu op hp lp tp catv catp")))
     _long: ClassVar[_Readers] = {
         "ticker": (
             _ticker,
-            fields(
+            with_standing(
                 "code trade_price trade_volume ask_bid opening_price high_price low_price "
                 "acc_trade_volume acc_trade_price prev_closing_price "
-                "timestamp trade_timestamp stream_type"
+                "timestamp trade_timestamp stream_type",
+                "market_state is_trading_suspended delisting_date",
             ),
         ),
         "trade": (

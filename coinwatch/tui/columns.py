@@ -13,6 +13,9 @@ from coinwatch.tui.column import FLASHES, Cell, Column, aged, by_sign, muted
 from coinwatch.tui.roles import Role, Span
 from coinwatch.tui.view import View
 
+MOST_MARKET = 24
+"""Cells that a market and its mark may take; a mark that comes later widens the column."""
+
 SHORT_EXCHANGE = 2
 """Cells of an exchange's name on a narrow screen."""
 
@@ -31,8 +34,8 @@ def trend(prices: Sequence[float | None], width: int) -> Span:
     return text.sparkline(prices, width), role
 
 
-def _market(view: View, width: int) -> Cell:
-    return marked(facts.pair(view.state.market), (view.state,), view.words, width)
+def _market(view: View, _width: int) -> Cell:
+    return marked(facts.pair(view.state.market), (view.state,), view.words, MOST_MARKET)
 
 
 def _exchange(view: View, width: int) -> Cell:
@@ -115,7 +118,7 @@ COLUMNS: dict[str, Column] = {
     column.name: column
     for column in (
         Column(
-            "market", _market, 8, 24, 0, left=True, key=_by_market, descending=False,
+            "market", _market, 8, MOST_MARKET, 0, left=True, key=_by_market, descending=False,
             need=_market_need,
         ),
         Column("exchange", _exchange, 2, 12, 0, left=True, close=True, need=_exchange_need),

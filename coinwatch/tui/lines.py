@@ -86,7 +86,7 @@ class Lines:
     def _warned(self, market: Market | None) -> str:
         """Return what the mark beside a market means; empty if it has none."""
         scene = self._scene
-        found = badges.badge(scene.picture.state(market).listing, scene.words) if market else None
+        found = badges.of_market(scene.picture.state(market), scene.words) if market else None
         return f"{found.mark} {found.said}" if found else ""
 
     def top(self, exchanges: list[Exchange], size: Size) -> list[Line]:

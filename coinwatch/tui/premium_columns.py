@@ -12,6 +12,9 @@ from coinwatch.tui.column import FLASHES, Cell, Column, aged, by_sign, muted
 from coinwatch.tui.roles import Role
 from coinwatch.tui.view import View
 
+MOST_ASSET = 12
+"""Cells that an asset and its mark may take; a mark that comes later widens the column."""
+
 GAP_DIGITS = 4
 """A gap is told to this many digits below the first of its price, and in whole won at least."""
 
@@ -22,8 +25,8 @@ NAMES = (
 """The columns in their order."""
 
 
-def _asset(shown: View, width: int) -> Cell:
-    return marked(_code(shown), _legs(shown), shown.words, width)
+def _asset(shown: View, _width: int) -> Cell:
+    return marked(_code(shown), _legs(shown), shown.words, MOST_ASSET)
 
 
 def _legs(shown: View) -> Sequence[MarketState]:
@@ -141,7 +144,7 @@ def _by_usd(shown: View) -> float | None:
 
 COLUMNS = (
     Column(
-        "asset", _asset, 6, 12, 0, left=True, key=_code, descending=False,
+        "asset", _asset, 6, MOST_ASSET, 0, left=True, key=_code, descending=False,
         need=lambda shown: marked_need(_code(shown), _legs(shown), shown.words),
     ),
     Column(

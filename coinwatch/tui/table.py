@@ -121,7 +121,7 @@ class Table(ScrollView, can_focus=False):
         """Repaint what changed since the last frame, of what is in sight."""
         picture, painted, rows = self._scene.picture, self._painted, self.rows
         now, version, version_of = picture.now, picture.version, self._scene.version
-        if version == self._version and now < self._until:
+        if version == self._version and now < self._until and not self._painter.outgrown:
             return
         top, until = self.scroll_offset.y, inf
         regions: list[Region] = []

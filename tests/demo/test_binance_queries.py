@@ -50,6 +50,9 @@ def test_exchange_info_can_be_narrowed(binance: Simulation) -> None:
     assert trading["symbols"][0]["permissionSets"] == []
     (stopped,) = ask(binance, "exchangeInfo", symbolStatus="BREAK")["symbols"]
     assert stopped["symbol"] == "MATICUSDT"
+    binance.halt("ETHUSDT")
+    (halted,) = ask(binance, "exchangeInfo", symbolStatus="HALT")["symbols"]
+    assert halted["symbol"] == "ETHUSDT"
 
 
 def test_the_last_24_hours_of_one(binance: Simulation) -> None:

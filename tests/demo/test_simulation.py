@@ -97,3 +97,17 @@ def test_a_flood_needs_a_symbol_that_exists(binance: Simulation) -> None:
     """Anything else is a mistake in the test."""
     with pytest.raises(KeyError):
         binance.flood("NOPE", 1)
+
+
+def test_a_market_is_halted_and_goes_on(upbit: Simulation) -> None:
+    """While it is halted it does not trade; then it does again, without what was between."""
+    upbit.halt("KRW-BTC")
+    market = upbit.markets["KRW-BTC"]
+    assert market.halted
+    assert "KRW-BTC" not in {symbol for symbol, _ in run(upbit, 100)}
+    upbit.resume("KRW-BTC")
+    assert not market.halted
+    resumed_ms = upbit.now_ms
+    later = [trade for symbol, trade in run(upbit, 100) if symbol == "KRW-BTC"]
+    assert later
+    assert all(trade.ms > resumed_ms for trade in later)

@@ -70,6 +70,8 @@ def upbit_facts(message: Any) -> list[Facts]:
                 "snapshot": frame["stream_type"] == "SNAPSHOT",
                 "live": True,
                 "traded_ms": frame["trade_timestamp"],
+                # No recorded frame is of a market that does not trade, or will not.
+                "standing": None,
             }
         ]
     if kind == "trade":
@@ -135,6 +137,7 @@ def binance_ticker(frame: Any, size: Decimal | None) -> Facts:
         "snapshot": False,
         "live": False,
         "traded_ms": None,
+        "standing": None,
     }
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from coinwatch.exchanges.server_clock import TOLERANCE_MS
-from coinwatch.model import Ack, Book, Event, Listing, Market, Quote, Refusal, Ticker
+from coinwatch.model import Ack, Book, Event, Listing, Market, Quote, Refusal, Standing, Ticker
 from tests.harmless import is_harmless
 
 MS = 1_790_000_000_123
@@ -47,6 +47,11 @@ def is_flag(value: object) -> bool:
     return type(value) is bool
 
 
+def is_standing(value: object) -> bool:
+    """Tell whether a value says something of a market's standing, in texts."""
+    return isinstance(value, Standing) and any(value) and all(map(is_text, value))
+
+
 def is_side(value: object) -> bool:
     """Tell whether a value is one side of an order book, with prices and sizes."""
     assert type(value) is tuple
@@ -61,6 +66,7 @@ SOUND: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(("name", "message", "interval"), is_text),
     **dict.fromkeys(("bids", "asks"), is_side),
     "request_id": is_id,
+    "standing": is_standing,
     "received_ns": {NS}.__contains__,
     "side": {"buy", "sell"}.__contains__,
     "basis": {"utc_day", "24h"}.__contains__,
@@ -69,7 +75,7 @@ SOUND: dict[str, Callable[[object], bool]] = {
 """What each field of a record promises."""
 
 OPTIONAL: dict[type, set[str]] = {
-    Ticker: {"size", "side", "open", "high", "low", "reference", "traded_ms"},
+    Ticker: {"size", "side", "open", "high", "low", "reference", "traded_ms", "standing"},
     Quote: {"bid", "ask", "exchange_ms"},
     Book: {"exchange_ms"},
     Ack: {"request_id"},

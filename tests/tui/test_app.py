@@ -5,7 +5,7 @@ from textual.command import CommandPalette
 from textual.geometry import Size
 from textual.widgets import Input
 
-from coinwatch.model import FeedState, Group, Listing, Market
+from coinwatch.model import FeedState, Group, Listing, Market, Standing
 from coinwatch.tui.app import CoinwatchApp
 from coinwatch.tui.keys import keys_of
 from coinwatch.tui.notice import TooSmall
@@ -432,3 +432,20 @@ async def test_what_the_mark_of_the_selected_row_means() -> None:
         await pilot.resize_terminal(60, 20)
         assert (await frame(app, pilot))[-1].endswith(" 3 of 3")
         assert "investment" not in lines(app)[-1]
+
+
+async def test_a_halt_comes_and_goes() -> None:
+    """Row and footer have it from the ticker that tells of it to the one that does not."""
+    world = World()
+    app = world.app()
+    async with app.run_test(size=(120, 20)) as pilot:
+        world.ticker(BTC, 116e6, standing=Standing("halt"))
+        await frame(app, pilot)  # from here on the column has room for the mark
+        world.clock.now += 1  # the footer is looked at once a second
+        shown = await frame(app, pilot)
+        assert shown[3].startswith("▸BTC/KRW ‖ Upbit")
+        assert shown[-1].endswith("‖ trading halted   3 of 3")
+        world.ticker(BTC, 116e6)
+        world.clock.now += 1
+        shown = await frame(app, pilot)
+        assert "‖" not in shown[3] + shown[-1]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from coinwatch.model import Listing
+from coinwatch.model import Listing, Standing
 from coinwatch.state import MarketState
-from coinwatch.tui.badges import Badge, badge, marked, marked_need
+from coinwatch.tui.badges import Badge, badge, marked, marked_need, of_market
 from coinwatch.tui.roles import Role
 from coinwatch.tui.words import ENGLISH, KOREAN
-from tests.tui.rig import BTC, BTCUSDT
+from tests.tui.rig import BTC, BTCUSDT, World
 
 
 def state(caution: str = "", *, trading: bool = True) -> MarketState:
@@ -73,3 +73,53 @@ def test_the_gravest_of_two_markets() -> None:
     """A row of two markets tells the worse of both."""
     two = [state("price fluctuations"), state("halt", trading=False)]
     assert marked("BTC", two, ENGLISH, 9)[1] == (" ‖", Role.BAD)
+
+
+@pytest.mark.parametrize(
+    ("standing", "caution", "english", "korean"),
+    [
+        (Standing("halt"), "", ("‖", "trading halted"), ("정", "거래 정지")),
+        (Standing("preview"), "", ("‖", "trading has not begun"), ("정", "거래 시작 전")),
+        (
+            Standing("delisted"),
+            "warning",
+            ("‖", "delisted, investment warning"),
+            ("정", "거래지원 종료, 거래 유의 종목"),
+        ),
+        (
+            Standing(delisting="2026-12-01"),
+            "",
+            ("!!", "delisted on 2026-12-01"),
+            ("유", "2026-12-01 거래지원 종료"),
+        ),
+        (
+            Standing("halt", "2026-12-01"),
+            "",
+            ("‖", "delisted on 2026-12-01, trading halted"),
+            ("정", "2026-12-01 거래지원 종료, 거래 정지"),
+        ),
+    ],
+)
+def test_what_a_ticker_tells(
+    standing: Standing, caution: str, english: tuple[str, str], korean: tuple[str, str]
+) -> None:
+    """A halt or an end that only the ticker tells of is as grave as one of the list."""
+    world = World()
+    held = world.store.state(BTC)
+    held.listing = held.listing._replace(caution=caution)
+    world.ticker(BTC, 5.0, standing=standing)
+    for words, told in ((ENGLISH, english), (KOREAN, korean)):
+        found = of_market(held, words)
+        assert found
+        assert (found.mark, found.said, found.role) == (*told, Role.BAD)
+        assert marked("BTC", [held], words, 9)[1] == (f" {told[0]}", Role.BAD)
+
+
+def test_it_is_over_with_the_next_ticker_that_does_not_tell_it() -> None:
+    """Nothing is remembered of it."""
+    world = World()
+    assert of_market(world.store.state(BTC), ENGLISH) is None
+    world.ticker(BTC, 5.0, standing=Standing("halt"))
+    assert of_market(world.store.state(BTC), ENGLISH)
+    world.ticker(BTC, 5.0)
+    assert of_market(world.store.state(BTC), ENGLISH) is None

@@ -38,7 +38,6 @@ def test_unknown(name: str) -> None:
 def test_market(world: World) -> None:
     """The market is base and quote, the exchange beside it, shortened where it must be."""
     assert cell(world, "market") == (("BTC/KRW", Role.STRONG),)
-    assert cell(world, "market", 5) == (("BTC/…", Role.STRONG),)
     assert cell(world, "exchange") == (("Upbit", Role.MUTED),)
     assert cell(world, "exchange", 2) == (("Up", Role.MUTED),)
 

@@ -123,7 +123,7 @@ class Contents:
 
     def _badge(self, view: View, cells: int) -> list[Line]:
         """Return what the exchange warns of, in words."""
-        badge = badges.badge(view.state.listing, view.words)
+        badge = badges.of_market(view.state, view.words)
         if badge is None:
             return []
         sentence = f"{badge.mark} {badge.said}"

@@ -24,7 +24,7 @@ def _left(view: View) -> list[Line]:
     code = Piece(f" {pair(market)}", Role.STRONG)
     exchange = exchange_title(market.exchange)
     name = name_of(view)
-    badge = badges.badge(view.state.listing, view.words)
+    badge = badges.of_market(view.state, view.words)
     mark = Piece(f" {badge.mark}" if badge else "", badge.role if badge else Role.WARN)
     price, change = _price(view), _change(view)
     whole = [code, mark, Piece(f"  {exchange}", Role.MUTED)]

@@ -15,6 +15,8 @@ class BadgeWords:
     careful: str
     """The mark of one where something is unusual for now."""
     not_trading: str
+    delisting: str
+    """When the exchange will delist it."""
     reasons: Mapping[str, str]
     """By the exchange's own words, in lower case."""
 
@@ -24,6 +26,7 @@ ENGLISH = BadgeWords(
     warned="!!",
     careful="!",
     not_trading="not trading",
+    delisting="delisted on {day}",
     reasons={
         "warning": "investment warning",
         "price fluctuations": "sharp price moves",
@@ -34,6 +37,8 @@ ENGLISH = BadgeWords(
         "halt": "trading halted",
         "break": "trading suspended",
         "cancel only": "orders can only be cancelled",
+        "preview": "trading has not begun",
+        "delisted": "delisted",
     },
 )
 
@@ -42,6 +47,7 @@ KOREAN = BadgeWords(
     warned="유",
     careful="주",
     not_trading="거래정지",
+    delisting="{day} 거래지원 종료",
     reasons={
         "warning": "거래 유의 종목",
         "price fluctuations": "가격 급등락",
@@ -52,5 +58,7 @@ KOREAN = BadgeWords(
         "halt": "거래 정지",
         "break": "거래 중단",
         "cancel only": "주문 취소만 가능",
+        "preview": "거래 시작 전",
+        "delisted": "거래지원 종료",
     },
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coinwatch.model import Book, Candle, FeedState, Trade
+from coinwatch.model import Book, Candle, FeedState, Standing, Trade
 from coinwatch.tui.detail.choices import Choices
 from coinwatch.tui.detail.contents import Content, Contents
 from coinwatch.tui.feeds import Exchange
@@ -132,3 +132,13 @@ def test_what_was_not_recorded() -> None:
     tape.paused = True
     still = "nothing yet since this was opened"
     assert said() == [still, still, no_trade, lacking]
+
+
+def test_an_end_in_the_statistics() -> None:
+    """The day on which a market will be delisted stands above the statistics of the day."""
+    world = busy()
+    state = world.store.state(BTC)
+    assert state.day
+    state.day = state.day._replace(standing=Standing(delisting="2026-12-01"))
+    panes, scene = contents(world)
+    assert texts(panes.panes["day"](scene.view(BTC), 30, 12))[1] == " !! delisted on 2026-12-01"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coinwatch.model import Listing
+from coinwatch.model import Listing, Standing
 from coinwatch.text import width
 from coinwatch.tui.detail.top import line
 from coinwatch.tui.roles import Piece, Role
@@ -83,3 +83,11 @@ def test_caution() -> None:
     assert "fluctuations" not in shown(made.view(BTC), 60)
     assert " BTC/KRW ! " in shown(made.view(BTC), 40)
     assert line(made.view(BTC), 120)[1].role is Role.WARN
+
+
+def test_a_halt() -> None:
+    """What only the ticker tells of stands there as well."""
+    made = World()
+    made.ticker(BTC, 116e6, standing=Standing("halt"), **DAY)
+    assert " BTC/KRW ‖  Upbit" in shown(made.view(BTC), 120)
+    assert "trading halted" in shown(made.view(BTC), 120)
