@@ -1,7 +1,7 @@
 """What exchanges send, into the decoders: sound records or a DecodeError, and nothing else."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 from coinwatch.errors import DecodeError
 from coinwatch.exchanges import EXCHANGES
@@ -20,11 +20,10 @@ def home(name: str) -> Market:
     return EXCHANGES[name].pair("BTC", EXCHANGES[name].home_quote)
 
 
-@lru_cache
 def connections(market: Market) -> tuple[Exchange, Exchange]:
     """Return one that has asked for nothing yet, and one that watches all there is.
 
-    They serve many inputs: what they remember, which answers are due, changes nothing in a record.
+    They serve one input: from many that lie ahead a connection learns another time than ours.
     """
     exchange = EXCHANGES[market.exchange]
     watching = exchange([market], "utc_day")
