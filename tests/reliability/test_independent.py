@@ -1,17 +1,19 @@
 """The pipe against a server that is not the program's own: everything it sent is accounted for.
 
 The server below shares no code with the program or its demo. By seed it breaks its connections in
-every way, and keeps a ledger of each trade it sent. Its clock is real; what is asserted is counted
-in attempts and trades, not in seconds.
+every way, and keeps a ledger of each trade it sent. It meets the program twice: as a process, with
+a clock that is real, where what is asserted is counted in attempts and trades; and its session and
+pipe in virtual time, with the usual settings, where recoveries are measured to the millisecond.
 """
 
 import asyncio
 import json
+import os
 import signal
 import struct
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from http import HTTPStatus
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +25,14 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
+from coinwatch.assembly import channels, new_store
+from coinwatch.config.load import load
+from coinwatch.errors import ExitCode
+from coinwatch.link import Clock, LinkSettings
+from coinwatch.pipe import Pipe
+from coinwatch.session import Session
+from coinwatch.wire import KINDS
+from tests import rig, virtual
 from tests.reliability.kit import config, environ, lines, program
 
 SEED = 20261123
@@ -34,6 +44,18 @@ backoff_max = "150ms"
 
 EVERY_S = 0.01
 """A trade that often."""
+
+EVENTS = "tick,trade,status,gap"
+
+FIRST_STEP_S, LAST_STEP_S = 0.5, 30.0
+"""The usual ``backoff_initial`` and ``backoff_max``: a delay is drawn from zero up to the step, and
+a step is twice the one before, until data comes."""
+
+LOOK_S = 1.0
+"""How often a connection is looked after."""
+
+LIVE_S = 0.1
+"""For a handshake, a subscription and the next trade, where nothing takes time but waiting."""
 
 CALM = 8
 """So many trades between two faults, at least."""
@@ -49,7 +71,8 @@ class Sent(NamedTuple):
 class Exchange:
     """Binance's trade stream of one market, with faults in the order of a seed."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
         self.random = Random(SEED)
         self.happened: list[Sent] = []
         """Every trade of the market."""
@@ -57,6 +80,8 @@ class Exchange:
         """When handshakes were asked for."""
         self.answered: list[str] = []
         """What each was answered with: ``open``, or what went wrong."""
+        self.ended: list[tuple[str, float, float]] = []
+        """Of each connection: what was done to it, when that was, and when it was gone."""
         self.messages: list[list[float]] = []
         """When each connection's requests came."""
         self.faults = self._plan()
@@ -72,7 +97,7 @@ class Exchange:
     async def trade(self) -> None:
         """Let the market trade, whether anybody listens or not."""
         while not self.done.is_set():
-            trade = Sent(self._next, time.time_ns() // 1_000_000)
+            trade = Sent(self._next, self.clock.wall_ns() // 1_000_000)
             self._next += 1
             self.happened.append(trade)
             self._news.set()
@@ -85,11 +110,12 @@ class Exchange:
     async def admit(self, connection: ServerConnection, request: Request) -> Response | None:
         """Answer a handshake: as it should be, or with the next refusal."""
         del request
-        self.attempts.append(time.monotonic())
+        self.attempts.append(self.clock.monotonic())
         fault = self.faults[0] if self.faults else ""
         if fault == "hang":
             self._met("hang")
             await asyncio.sleep(12)
+            return connection.respond(HTTPStatus.GATEWAY_TIMEOUT, "late\n")
         if fault.startswith("refuse"):
             self._met(fault)
             response = connection.respond(HTTPStatus(int(fault[-3:])), "no\n")
@@ -105,11 +131,12 @@ class Exchange:
         self.messages.append(received)
         reading = asyncio.create_task(self._read(websocket, received))
         self._open = websocket
-        began = len(self.happened)
+        began, fault, at_s = len(self.happened), "", 0.0
         try:
             calm = CALM + self.random.randrange(10)
             while received == [] or len(self.happened) < began + calm:
                 await self._traded()
+            at_s = self.clock.monotonic()
             if not self.faults:
                 self.done.set()
             elif self.faults[0] in ENDS:
@@ -119,9 +146,10 @@ class Exchange:
             elif self.faults:
                 websocket.transport.abort()  # the next handshake meets the fault
             with suppress(TimeoutError):
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(60):
                     await websocket.wait_closed()
         finally:
+            self.ended.append((fault, at_s, self.clock.monotonic()))
             if self._open is websocket:
                 self._open = None
             reading.cancel()
@@ -129,7 +157,7 @@ class Exchange:
     async def _read(self, websocket: ServerConnection, received: list[float]) -> None:
         with suppress(ConnectionClosed):
             async for message in websocket:
-                received.append(time.monotonic())
+                received.append(self.clock.monotonic())
                 request = json.loads(message)
                 await websocket.send(json.dumps({"result": None, "id": request["id"]}))
 
@@ -209,13 +237,17 @@ REFUSALS = (403, 418, 429, 451, 500, 503)
 FAILING = {"hang", *(f"refuse {status}" for status in REFUSALS)}
 
 
+Met = tuple[Exchange, list[dict[str, Any]]]
+"""The ledger, and the lines that were printed."""
+
+
 @asynccontextmanager
-async def _running() -> AsyncIterator[tuple[Exchange, str]]:
-    exchange = Exchange()
+async def _running(clock: Clock) -> AsyncIterator[tuple[Exchange, str]]:
+    exchange = Exchange(clock)
     trading = asyncio.create_task(exchange.trade())
     async with serve(
         exchange.serve, "127.0.0.1", 0, process_request=exchange.admit, close_timeout=0.2,
-        compression=None, ping_interval=None,
+        compression=None, ping_interval=None, open_timeout=None,
     ) as server:  # fmt: skip
         yield exchange, f"127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}"
     trading.cancel()
@@ -223,38 +255,76 @@ async def _running() -> AsyncIterator[tuple[Exchange, str]]:
         await trading
 
 
-async def _run(tmp_path: Path) -> tuple[Exchange, list[dict[str, Any]], list[bytes]]:
+def _config(folder: Path, address: str, feed: str = "") -> Path:
+    """Write a config that leads to the same server by two names: 451 leads on to the second."""
+    folder.mkdir()
+    path = config(folder / "config.toml", feed, binance=(f"ws://{address}", "http://127.0.0.1:1"))
+    text = path.read_text().replace(
+        'fallback_websocket_url = ""', f'fallback_websocket_url = "ws://{address}/"'
+    )
+    path.write_text(text)
+    return path
+
+
+async def _as_a_process(folder: Path) -> Met:
     """Run the program until it has met every fault; return the ledger and what was printed."""
-    async with _running() as (exchange, address):
-        # The same server by two names: 451 leads from the first to the second.
-        path = config(
-            tmp_path / "config.toml", FEED, binance=(f"ws://{address}", "http://127.0.0.1:1")
-        )
-        text = path.read_text().replace(
-            'fallback_websocket_url = ""', f'fallback_websocket_url = "ws://{address}/"'
-        )
-        path.write_text(text)
-        words = ("--json", "--events", "tick,trade,status,gap", "-c", str(path), "binance:BTCUSDT")
-        with program(environ(tmp_path), *words) as process:
+    async with _running(Clock()) as (exchange, address):
+        path = _config(folder, address, FEED)
+        words = ("--json", "--events", EVENTS, "-c", str(path), "binance:BTCUSDT")
+        with program(environ(folder), *words) as process:
             output = asyncio.create_task(asyncio.to_thread(process.communicate))
             async with asyncio.timeout(50):
                 await exchange.done.wait()
-            await asyncio.sleep(0)
             process.send_signal(signal.SIGTERM)
             printed, errors = await output
-        assert process.returncode == 143
-    return exchange, lines(printed), errors.splitlines()
+    assert process.returncode == 143
+    assert b"Traceback" not in errors
+    return exchange, lines(printed)
+
+
+async def _in_virtual_time(folder: Path) -> Met:
+    """Run session and pipe until they have met every fault; the same two."""
+    clock, loop = rig.clock(), asyncio.get_running_loop()
+    async with _running(clock) as (exchange, address):
+        settings = replace(load(_config(folder, address), {}), symbols=("binance:BTCUSDT",))
+        kinds = [KINDS[word] for word in EVENTS.split(",")]
+        store = new_store(settings, kinds)
+        session = Session(
+            settings, store, channels=channels(kinds), random=Random(SEED), clock=clock
+        )
+        end, out = os.pipe()
+        printed = bytearray()
+        loop.add_reader(end, lambda: printed.extend(os.read(end, 1_000_000)))
+        pipe = Pipe(store, out, clock=clock.monotonic)
+        printing = asyncio.create_task(pipe.run())
+        watching = asyncio.create_task(session.run())
+        async with asyncio.timeout(600):
+            await exchange.done.wait()
+        watching.cancel()
+        await asyncio.wait({watching})
+        pipe.stop(ExitCode.OK)
+        await printing
+        pipe.finish()
+        loop.remove_reader(end)
+        os.close(out)
+        printed += os.read(end, 1_000_000)
+        os.close(end)
+    return exchange, lines(bytes(printed))
 
 
 @pytest.fixture(scope="module")
-def met(tmp_path_factory: pytest.TempPathFactory) -> tuple[Exchange, list[dict[str, Any]]]:
-    """Run it once, for every test here."""
-    exchange, printed, errors = asyncio.run(_run(tmp_path_factory.mktemp("independent")))
-    assert not [line for line in errors if b"Traceback" in line]
-    return exchange, printed
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Met:
+    """Run it once in virtual time, for every test here."""
+    return virtual.run(_in_virtual_time(tmp_path_factory.mktemp("independent") / "inside"))
 
 
-Met = tuple[Exchange, list[dict[str, Any]]]
+@pytest.fixture(scope="module", params=["process", "virtual time"])
+def met(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Met:
+    """Run it once each way, for every test here."""
+    if request.param == "process":
+        return asyncio.run(_as_a_process(tmp_path_factory.mktemp("independent") / "process"))
+    found: Met = request.getfixturevalue("measured")
+    return found
 
 
 def test_every_fault_was_met_and_recovered_from(met: Met) -> None:
@@ -316,3 +386,40 @@ def test_limits_are_kept(met: Met) -> None:
     for kind, (early, late) in zip(kinds, pairwise(exchange.attempts), strict=False):
         if kind in {"refuse 418", "refuse 429"}:
             assert late - early >= 1.0
+
+
+def test_each_recovery_is_within_one_step_of_the_backoff(measured: Met) -> None:
+    """From a fault's end to the next attempt, or as long as the server asked for; then it is live.
+
+    An error frame refuses what was asked for, so the step after it is the longest at once.
+    """
+    exchange, printed = measured
+    said = [line for line in printed if line["type"] == "status"]
+    live = [line["at_ms"] / 1000 - rig.EPOCH_S for line in said if line["state"] == "live"]
+    ended, attempts = iter(exchange.ended), exchange.attempts
+    kinds = [each for each in exchange.answered if each == "open" or each in FAILING]
+    step, waits = FIRST_STEP_S, {}
+    for kind, (at_s, next_s) in zip(kinds, pairwise(attempts), strict=False):
+        fault, over_s = kind, at_s
+        if kind == "open":
+            assert any(0 <= each - at_s < LIVE_S for each in live)
+            fault, _, over_s = next(ended)
+            step = LAST_STEP_S if fault == "error frame" else FIRST_STEP_S
+        elif kind == "hang":
+            over_s += LinkSettings().open_timeout_s
+        asked_s = 1.0 if kind in {"refuse 418", "refuse 429"} else 0.0
+        at_once = kind == "refuse 451"
+        waits[fault] = next_s - over_s
+        assert asked_s <= waits[fault] <= max(0.0 if at_once else step, asked_s) + 0.001
+        step = step if at_once else min(2 * step, LAST_STEP_S)
+    assert waits.keys() >= {*ENDS, *FAILING}
+
+
+def test_each_end_is_found_in_time(measured: Met) -> None:
+    """Silence within its timeout and a look, all else at once, by the server's own clock."""
+    exchange, _ = measured
+    took = {fault: over_s - at_s for fault, at_s, over_s in exchange.ended}
+    stalled_s = took.pop("stall")
+    timeout_s = LinkSettings().silence_timeout_s
+    assert timeout_s <= stalled_s <= timeout_s + LOOK_S
+    assert all(seconds < LIVE_S for seconds in took.values())
