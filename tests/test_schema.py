@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from random import Random
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from coinwatch import schema, wire
+from coinwatch.assembly import addressed
+from coinwatch.config import Config
 from coinwatch.demo import Demo
 from coinwatch.errors import CoinwatchError
 from coinwatch.model import (
@@ -27,8 +31,10 @@ from coinwatch.model import (
     Ticker,
     Trade,
 )
+from coinwatch.session import Session
+from coinwatch.store import Store
 from tests import virtual
-from tests.rig import EPOCH_S
+from tests.rig import EPOCH_S, Lines, clock
 from tests.stream import Stream, overwhelm, trouble
 from tests.virtual import pass_time
 
@@ -128,15 +134,31 @@ def test_the_error_line_is_described_apart() -> None:
     assert every == set(schema.CATEGORIES)
 
 
-async def _run(least: int) -> tuple[list[Stream], int]:
+@asynccontextmanager
+async def _premiums(demo: Demo) -> AsyncIterator[Lines]:
+    """Give the lines of premiums that a session tells, which meets the same faults."""
+    store = Store(kinds=(Premium,))
+    config = addressed(Config(symbols=("BTC", "ETH", "XRP")), demo)
+    session = Session(config, store, premiums=(), random=Random(1), clock=clock())
+    task = asyncio.create_task(session.run())
+    yield Lines(store)
+    task.cancel()
+    await asyncio.wait({task})
+
+
+async def _run(least: int) -> tuple[list[Stream], list[bytes], int]:
     """Run with faults until there are so many lines, then overwhelm a reader.
 
-    Return the lines, and how many of the trades that happened are not told but in a gap.
+    Return the lines, those of premiums, and how many of the trades that happened are not told but
+    in a gap.
     """
     random = Random(least)
     loop = asyncio.get_running_loop()
     busy = max(1.0, least / 20_000)
-    async with Demo(clock=lambda: EPOCH_S + loop.time(), speed=busy) as demo:
+    async with (
+        Demo(clock=lambda: EPOCH_S + loop.time(), speed=busy) as demo,
+        _premiums(demo) as premiums,
+    ):
         streams = [
             Stream(demo, "upbit", ("KRW-BTC", "KRW-ETH", "KRW-XRP")),
             Stream(demo, "binance", ("BTCUSDT", "ETHUSDT", "BNBUSDT")),
@@ -147,12 +169,14 @@ async def _run(least: int) -> tuple[list[Stream], int]:
         while sum(len(stream.lines) for stream in streams) < least:
             await trouble(random.choice(streams), random)
             await pass_time(random.uniform(1.0, 20.0))
+            premiums.take()
         assert [stream.unaccounted() for stream in streams] == [set(), set()]
         in_gaps = sum(len(stream.missing()) for stream in streams)
         await overwhelm(streams[1], "BTCUSDT")
         for stream in streams:
             await stream.stop()
-    return streams, in_gaps
+        told = premiums.take()
+    return streams, told, in_gaps
 
 
 @pytest.mark.timeout(3600)
@@ -162,10 +186,12 @@ def test_every_line_of_a_long_run_fits(request: pytest.FixtureRequest) -> None:
     `--lines 100000 --log-cli-level=INFO` makes it longer and tells the figures.
     """
     least = request.config.getoption("--lines")
-    streams, in_gaps = virtual.run(_run(least))
+    streams, premiums, in_gaps = virtual.run(_run(least))
     lines = [line for stream in streams for line in stream.parsed()]
+    lines += map(orjson.loads, premiums[:least])
     counts = Counter(line["type"] for line in lines)
-    assert set(counts) >= {"tick", "trade", "book", "status", "gap", "lost"}
+    assert set(counts) >= {"tick", "trade", "book", "status", "gap", "lost", "premium"}
+    assert {line["stale"] for line in lines if line["type"] == "premium"} == {False, True}
     assert [stream.untold() for stream in streams] == [0, 0]
     assert in_gaps > 0
     # Validating takes most of a millisecond a line. The flood that overwhelms the reader is many
