@@ -139,6 +139,18 @@ async def test_a_file_that_is_edited_elsewhere(world: World) -> None:
         assert shown[-1].endswith(" 설정 파일이 바뀌어 적용했습니다")
 
 
+async def test_the_selected_market_is_removed_elsewhere(world: World) -> None:
+    """Rows follow before anything is said of the selected one."""
+    app = world.app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await frame(app, pilot)
+        groups = (WatchGroup("Main", ("upbit:KRW-DOGE",)),)
+        world.editor.set(replace(world.editor.config, groups=groups))
+        shown = await frame(app, pilot)
+        assert shown[3].startswith("▸DOGE/KRW")
+        assert shown[-1] == " the config file was changed: applied"
+
+
 async def test_a_mistake_in_the_file_stays_in_sight(world: World) -> None:
     """At the top, as long as it is there."""
     app = world.app()
