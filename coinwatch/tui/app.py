@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.geometry import Size
@@ -93,6 +94,14 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         """Find a theme by typing."""
         prompt = self._words.theme[1]
         self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=prompt))
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen, and free what it painted: Textual keeps that of up to 1024 widgets."""
+        left = self.screen
+        popped = super().pop_screen()
+        for widget in left.walk_children(with_self=True):
+            widget.refresh()
+        return popped
 
     def on_mount(self) -> None:
         """Follow the theme, which may have been set before the start."""

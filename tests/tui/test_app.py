@@ -3,6 +3,7 @@
 import pytest
 from textual.command import CommandPalette
 from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Input
 
 from coinwatch.model import FeedState, Group, Listing, Market, Standing
@@ -449,3 +450,16 @@ async def test_a_halt_comes_and_goes() -> None:
         world.clock.now += 1
         shown = await frame(app, pilot)
         assert "‖" not in shown[3] + shown[-1]
+
+
+async def test_what_a_left_screen_painted_is_freed() -> None:
+    """Textual keeps its widgets for a while: they must not keep their pictures."""
+    app = World().app()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.press("question_mark")
+        await frame(app, pilot)
+        left = list(app.screen.walk_children(Widget, with_self=True))
+        assert any(widget._styles_cache._cache for widget in left)
+        await pilot.press("escape")
+        await frame(app, pilot)
+        assert not any(widget._styles_cache._cache for widget in left)
