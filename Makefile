@@ -62,7 +62,7 @@ fuzz: $(FUZZED)     ## hostile inputs for every way in, for an hour or so: make 
 fuzz-short: $(FUZZED)
 	$(BIN)/python -m fuzz everything --runs 20000 --seconds 30
 
-soak: $(READY)      ## 72 hours of simulated time with a fault a minute, in less than half an hour
+soak: $(READY)      ## 72 hours of feeds and 6 of the whole screen, simulated, a fault a minute: half an hour
 	$(BIN)/python -m soak
 
 # Slow on purpose and never part of the gate: it measures. Rows by name: make bench ROWS="N1 D".

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coinwatch.model import FeedState
 from soak.account import Account
-from soak.measure import Measure, grown, measure
+from soak.measure import MOST_GROWN, Measure, grown, measure
 from soak.world import ANNOUNCED, BACKOFF_MAX_S, KINDS, SLEEPS, World
 from tests.rig import Watch
 from tests.virtual import pass_time
@@ -34,6 +34,10 @@ class Results:
     recoveries: int = 0
     longest: tuple[float, str] = (0.0, "none")
     """The longest recovery in seconds from a fault's end, and the fault."""
+    used: Counter[str] = field(default_factory=Counter)
+    """What was done on the screen and in the config, and how often."""
+    polled: int = 0
+    """How often an exchange was polled because its WebSocket was not to be had."""
     takeovers: int = 0
     """How often a connection was replaced by another while it lived."""
     wrong: list[str] = field(default_factory=list)
@@ -43,11 +47,15 @@ class Results:
     start: Measure | None = None
     """After the warm-up."""
     end: Measure | None = None
+    may_grow: Mapping[str, float] = field(default_factory=MOST_GROWN.copy)
+    """By how much each figure of the end may be above that of the start."""
 
     @property
     def failures(self) -> list[str]:
         """Return in words everything for which a soak fails."""
-        return self.wrong + (grown(self.start, self.end) if self.start and self.end else [])
+        if not (self.start and self.end):
+            return self.wrong
+        return self.wrong + grown(self.start, self.end, self.may_grow)
 
 
 class Course:

@@ -45,6 +45,14 @@ ANNOUNCED = "end announced"
 KINDS = sorted({*FAULTS, *SLEEPS, ANNOUNCED, "flood", "dripping"})
 
 
+def forget(demo: Demo) -> None:
+    """Have a demo keep little of what is only for tests to look at: it would grow for a day."""
+    for server in demo.servers:
+        server.ledger = Ledger(
+            *(0, deque(maxlen=10), 0, 0), deque(maxlen=10), deque(maxlen=10), deque(maxlen=10)
+        )
+
+
 class World:
     """What a soak runs in. Enter it in an event loop of virtual time."""
 
@@ -63,11 +71,7 @@ class World:
 
     def start(self) -> list[Watch]:
         """Return a feed on each exchange; the demo is entered by the caller."""
-        for server in self.demo.servers:
-            # What is only kept for other tests to look at would grow for a day.
-            server.ledger = Ledger(
-                *(0, deque(maxlen=10), 0, 0), deque(maxlen=10), deque(maxlen=10), deque(maxlen=10)
-            )
+        forget(self.demo)
         return [
             Watch(
                 self.demo, name, symbols, link=SOON, backoff_max_s=BACKOFF_MAX_S,
