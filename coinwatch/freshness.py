@@ -5,7 +5,7 @@ Times without a unit in their name are monotonic, in seconds; ``wall_s`` is sinc
 
 from collections.abc import Iterable, Sequence
 
-from coinwatch.model import FeedState
+from coinwatch.model import FeedState, Ticker
 from coinwatch.state import Health, MarketState
 
 FLOWING = frozenset({FeedState.LIVE, FeedState.POLLING})
@@ -50,7 +50,13 @@ def stopped(state: MarketState, since: float | None, now: float, wall_s: float) 
 
 
 def age_s(state: MarketState, now: float, wall_s: float) -> float | None:
-    """Return how old the price is, in seconds: since the last trade, else since it came."""
-    if state.traded_at is not None:
-        return max(0.0, now - state.traded_at)
-    return max(0.0, wall_s - state.last.received_ns / 1e9) if state.last else None
+    """Return how old the price is, in seconds: since its trade, else since it came.
+
+    It is the larger of what two clocks say: the monotonic one stands still while the computer
+    sleeps, and the wall clock may be set back.
+    """
+    last = state.last
+    if last is None or state.traded_at is None:
+        return None
+    before_s = last.age_s if isinstance(last, Ticker) else 0.0
+    return max(0.0, now - state.traded_at, wall_s - last.received_ns / 1e9 + before_s)

@@ -109,6 +109,13 @@ class Ticker(NamedTuple):
     standing: Standing | None = None
     """None while all is as usual, and where the exchange does not tell."""
 
+    @property
+    def age_s(self) -> float:
+        """How old its last trade was on arrival, in seconds: 0 but for a snapshot."""
+        if self.traded_ms is None or not self.snapshot:
+            return 0.0
+        return max(0, self.received_ns // 1_000_000 - self.traded_ms) / 1000
+
     def high_with(self, price: float) -> float | None:
         """Return the highest price of the period, ``price`` included."""
         high = self.high

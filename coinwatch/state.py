@@ -44,7 +44,10 @@ class MarketState:
         self.moved_at = 0.0
         """When it did, in monotonic seconds."""
         self.traded_at: float | None = None
-        """When the last trade was, in monotonic seconds; None while that is unknown."""
+        """When the last price was traded; or, where the exchange does not tell, when it came.
+
+        In monotonic seconds; None before the first price.
+        """
         self.asked_at = asked_at
         """Since when the market is watched, in monotonic seconds."""
         self.version = 0

@@ -241,7 +241,6 @@ class Store:
             or (trade.trade_id < last.trade_id and trade.exchange_ms <= last.exchange_ms)
         ):
             return
-        state.traded_at = now
         self._move(state, trade, now)
 
     def _put_ticker(self, state: MarketState, ticker: Ticker, now: float) -> None:
@@ -249,13 +248,20 @@ class Store:
         if day is not None and ticker.exchange_ms < day.exchange_ms:
             return
         state.day = ticker
-        if ticker.traded_ms is not None:
-            state.traded_at = now
-            if ticker.snapshot:
-                age_ms = ticker.received_ns // 1_000_000 - ticker.traded_ms
-                state.traded_at -= max(0, age_ms) / 1000
-        if not self._move(state, ticker, now):
+        last = state.last
+        if (
+            not ticker.live
+            and last is not None
+            and ticker.price == last.price
+            and day is not None
+            and (ticker.volume == day.volume or not ticker.volume)
+        ):
+            # Binance sends its sums every two seconds: without a trade more they say nothing new.
             self._changed(state)
+        elif not self._move(state, ticker, now):
+            self._changed(state)
+        elif ticker.snapshot:
+            state.traded_at = now - ticker.age_s
 
     def _put_quote(self, state: MarketState, quote: Quote, _now: float) -> None:
         known = state.quote
@@ -286,6 +292,7 @@ class Store:
         if at_ms >= state.series_due_ms:
             state.turn_series(at_ms)
         state.last = event
+        state.traded_at = now
         if state.doubted:
             state.doubted = not event.live
         self._changed(state)

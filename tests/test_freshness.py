@@ -78,17 +78,74 @@ def test_what_came_since_keeps_a_price_alive() -> None:
     assert not stopped(state, 5.0, 9.0, WALL_S + 9.0)
 
 
+def _sum(store: Store, now: float, price: float, volume: float, *, live: bool = False) -> None:
+    """Send statistics, as Binance's stream does, or a ``live`` answer to a poll."""
+    at = _ns(now)
+    store.put(
+        Ticker(
+            BTC, price, None, None, None, None, None, volume, 0.0, None, "utc_day", at // 10**6, at,
+            live=live,
+        ),
+        now,
+    )  # fmt: skip
+
+
+def _age(state: MarketState, now: float, slept_s: float = 0.0) -> float | None:
+    return age_s(state, now, WALL_S + slept_s + now)
+
+
 def test_the_age_counts_from_the_last_trade() -> None:
     """Never below zero; None before a price; from its arrival where no trade is known."""
     store, state = _store()
-    assert age_s(state, 9.0, WALL_S) is None
-    ms = _ns(2.0) // 10**6
-    ticker = Ticker(
-        BTC, 100.0, None, None, None, None, None, 0.0, 0.0, None, "24h", ms, _ns(2.0)
-    )  # fmt: skip
-    store.put(ticker, 2.0)
-    assert age_s(state, 9.0, WALL_S + 9.0) == pytest.approx(7.0)
-    assert age_s(state, 9.0, WALL_S) == 0.0
+    assert _age(state, 9.0) is None
+    _sum(store, 2.0, 100.0, 1.0)
+    assert _age(state, 9.0) == pytest.approx(7.0)
     _trade(store, 4.0)
-    assert age_s(state, 9.0, WALL_S) == 5.0
-    assert age_s(state, 3.0, WALL_S) == 0.0
+    assert _age(state, 9.0) == pytest.approx(5.0)
+    assert _age(state, 3.0) == 0.0
+
+
+def test_a_sleep_makes_prices_older_and_a_clock_set_back_no_younger() -> None:
+    """The monotonic clock stands still for eight hours, the wall clock goes on."""
+    store, state = _store()
+    _trade(store, 4.0)
+    assert _age(state, 9.0, 28_800.0) == pytest.approx(28_805.0)
+    assert _age(state, 9.0, -3_600.0) == 5.0
+
+
+def test_a_snapshot_is_as_old_as_its_trade_by_both_clocks() -> None:
+    """It came at 4, of a trade a minute before; then the computer slept."""
+    store, state = _store()
+    ms = _ns(4.0) // 10**6
+    ticker = Ticker(
+        BTC, 100.0, None, None, None, None, None, 0.0, 0.0, None, "utc_day", ms, _ns(4.0),
+        snapshot=True, traded_ms=ms - 60_000,
+    )  # fmt: skip
+    store.put(ticker, 4.0)
+    assert _age(state, 9.0) == pytest.approx(65.0)
+    assert _age(state, 9.0, 28_800.0) == pytest.approx(28_865.0)
+
+
+def test_statistics_that_count_no_more_make_a_price_no_younger() -> None:
+    """After a gap, or before the first trade; one trade more in them does, and a day's first."""
+    store, state = _store()
+    _sum(store, 2.0, 100.0, 5.0)
+    _sum(store, 4.0, 100.0, 5.0)
+    assert _age(state, 9.0) == pytest.approx(7.0)
+    _trade(store, 10.0)
+    _sum(store, 11.0, 100.0, 6.0)
+    store.doubt([BTC])
+    _sum(store, 12.0, 100.0, 6.0)
+    _sum(store, 13.0, 100.0, 0.0)
+    assert _age(state, 14.0, 28_800.0) == pytest.approx(28_804.0)
+    _sum(store, 15.0, 100.0, 0.5)
+    assert _age(state, 16.0) == pytest.approx(1.0)
+
+
+def test_a_price_that_is_polled_is_as_fresh_as_the_answer() -> None:
+    """Though no trade tells of it any more."""
+    store, state = _store()
+    _trade(store, 4.0)
+    _sum(store, 100.0, 101.0, 1.0, live=True)
+    _sum(store, 105.0, 101.0, 1.0, live=True)
+    assert _age(state, 106.0) == pytest.approx(1.0)

@@ -27,6 +27,7 @@ class World:
     def __init__(self, rate: Market | float | None = RATE) -> None:
         self.store = Store(kinds=(Premium,))
         self.now = 0.0
+        self.slept_s = 0.0
         self.number = 0
         pairing = Pairing((BTC_PAIR, SATS_PAIR), rate, "", 60.0)
         self.store.watch([Group("Main", (BTC,))], self.now, pairing)
@@ -35,7 +36,7 @@ class World:
     @property
     def wall_s(self) -> float:
         """Return seconds since the epoch."""
-        return T0 + self.now
+        return T0 + self.slept_s + self.now
 
     def trade(self, market: Market, price: float) -> None:
         """Send a trade."""
@@ -119,6 +120,18 @@ def test_nothing_is_computed_from_an_old_price(market: Market) -> None:
     found = world.premiums.all(world.now, world.wall_s)[0]
     assert (found.stale, found.pct, found.gap_krw) == (True, None, None)
     assert world.btc().premium_pct is None
+
+
+def test_nothing_is_computed_from_prices_of_before_a_sleep() -> None:
+    """Though its clock stood still for eight hours; again, once all three came anew."""
+    world = _priced()
+    world.slept_s = 28_800.0
+    told = world.btc()
+    assert (told.stale, told.premium_pct, told.krw_age_ms) == (True, None, 28_800_000)
+    for market, price in ((BTC, 117_000_000.0), (BTCUSDT, 78_000.0), (RATE, 1_480.0)):
+        assert world.btc().stale
+        world.trade(market, price)
+    assert world.btc().premium_pct == 1.3514
 
 
 @pytest.mark.parametrize("exchange", ["upbit", "binance"])
