@@ -118,7 +118,7 @@ class Feed:
     def watch(self, wanted: Sequence[Subscription]) -> None:
         """Watch ``wanted`` from now on, over every reconnect."""
         self._wanted = tuple(wanted)
-        self._health.markets = len(self.markets)
+        self._health.markets = self.markets
         for line in (self._line, self._next):
             if line:
                 line.link.watch(self._wanted)

@@ -3,9 +3,10 @@
 Times without a unit in their name are monotonic, in seconds; ``wall_s`` is since the epoch.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from coinwatch.model import FeedState, Ticker
+from coinwatch.model import FeedState, Market, Ticker
 from coinwatch.state import Health, MarketState
 
 FLOWING = frozenset({FeedState.LIVE, FeedState.POLLING})
@@ -33,15 +34,34 @@ def worst(healths: Iterable[Health]) -> Health:
 
 
 def down_since(healths: Sequence[Health]) -> float | None:
-    """Return since when the worst connection of an exchange brings nothing; None while all do."""
+    """Return since when the worst of some connections brings nothing; None while all do."""
     if not healths:
         return None
     found = worst(running(healths))
     return None if found.status.state in FLOWING else found.since
 
 
+def downs(feeds: Mapping[tuple[str, int], Health]) -> Callable[[Market], float | None]:
+    """Return what tells since when the connection of a market brings nothing; None while it does.
+
+    Of a market that none is known to carry, it is the worst connection of its exchange.
+    """
+    exchanges: dict[str, list[Health]] = defaultdict(list)
+    for (name, _), health in feeds.items():
+        exchanges[name].append(health)
+    worsts = {name: down_since(healths) for name, healths in exchanges.items()}
+    by_market = {
+        market: down_since([health])
+        for name, healths in exchanges.items()
+        if worsts[name] is not None
+        for health in running(healths)
+        for market in health.markets
+    }
+    return lambda market: by_market.get(market, worsts.get(market.exchange))
+
+
 def stopped(state: MarketState, since: float | None, now: float, wall_s: float) -> bool:
-    """Return whether there is a price, but its exchange is down and nothing came of it since."""
+    """Return whether there is a price, but its connection is down and nothing came of it since."""
     if since is None or state.last is None:
         return False
     since_ns = (wall_s - (now - since)) * 1e9

@@ -1,19 +1,18 @@
 """The kimchi premium: how much more an asset costs in Korea than its dollar price says.
 
-It is computed from last prices and from won per dollar, and never from one that is stale: while its
-exchange is down, or once its last trade is too old. Clocks are the caller's: ``now`` is monotonic,
-``wall_s`` since the epoch, both in seconds.
+It is computed from last prices and from won per dollar, and never from one that is stale: while
+its connection is down, or once its last trade is too old. Clocks are the caller's: ``now`` is
+monotonic, ``wall_s`` since the epoch, both in seconds.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from coinwatch.freshness import age_s, down_since, stopped
+from coinwatch.freshness import age_s, downs, stopped
 from coinwatch.model import Market, Premium
 from coinwatch.pairs import Pair
 from coinwatch.series import Series
-from coinwatch.state import Health, MarketState
+from coinwatch.state import MarketState
 from coinwatch.store import Store
 
 SUSPECT_PCT = 30.0
@@ -32,8 +31,8 @@ class Moment(NamedTuple):
     now: float
     wall_s: float
     stale_after_s: float
-    down_since: Callable[[str], float | None]
-    """Gives since when an exchange is down, in monotonic seconds; None while it is not."""
+    down_since: Callable[[Market], float | None]
+    """Gives since when a market's connection is down, in monotonic seconds; None while it lives."""
 
 
 class Leg(NamedTuple):
@@ -43,7 +42,7 @@ class Leg(NamedTuple):
     age_s: float | None
     """Since the last trade; None for a number of the config, or where it is unknown."""
     stale: bool
-    """Whether it is too old, unknown, or its exchange is down."""
+    """Whether it is too old, unknown, or its connection is down."""
 
 
 NO_LEG = Leg(None, None, stale=True)
@@ -107,7 +106,7 @@ def leg(state: MarketState, moment: Moment, units: int = 1) -> Leg:
     now, wall_s, stale_after_s, down = moment
     age = age_s(state, now, wall_s)
     old = age is None or age > stale_after_s
-    gone = stopped(state, down(state.market.exchange), now, wall_s)
+    gone = stopped(state, down(state.market), now, wall_s)
     return Leg(_of_one(state.last.price, units), age, old or gone)
 
 
@@ -156,15 +155,6 @@ def change(values: Sequence[float | None], bucket_ms: int) -> float | None:
     back = round(CHANGE_S * 1000 / bucket_ms)
     before, after = values[max(0, len(values) - 1 - back)], values[-1]
     return None if before is None or after is None else after - before
-
-
-def downs(feeds: Mapping[tuple[str, int], Health]) -> Callable[[str], float | None]:
-    """Return what tells since when an exchange is down, from its connections."""
-    by_name: dict[str, list[Health]] = defaultdict(list)
-    for (name, _), health in feeds.items():
-        by_name[name].append(health)
-    since = {name: down_since(healths) for name, healths in by_name.items()}
-    return since.get
 
 
 def _ms(seconds: float | None) -> int | None:

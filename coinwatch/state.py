@@ -125,5 +125,5 @@ class Health:
         """When the last frame came, in monotonic seconds."""
         self.round_trip_s: float | None = None
         """Of the last ping, in seconds."""
-        self.markets = 0
-        """How many markets the connection carries."""
+        self.markets: tuple[Market, ...] = ()
+        """What the connection carries."""

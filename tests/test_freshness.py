@@ -2,7 +2,7 @@
 
 import pytest
 
-from coinwatch.freshness import age_s, down_since, stopped
+from coinwatch.freshness import age_s, down_since, downs, stopped
 from coinwatch.model import FeedState, Group, Market, Quote, Status, Ticker, Trade
 from coinwatch.state import MarketState
 from coinwatch.store import Store
@@ -59,6 +59,22 @@ def test_the_worst_connection_counts_and_one_given_up_does_not() -> None:
     assert down_since(list(store.feeds.values())) is None
     _status(store, FeedState.WAITING, 3.0, connection=3)
     assert down_since(list(store.feeds.values())) == 3.0
+
+
+def test_a_market_is_down_with_its_own_connection() -> None:
+    """Not with another one of its exchange; with the worst, where none is known to carry it."""
+    ether, other = (BTC._replace(symbol=symbol, base=symbol) for symbol in ("ETH", "XRP"))
+    elsewhere = BTC._replace(exchange="elsewhere")
+    store, _ = _store()
+    for connection, market in ((1, BTC), (2, ether)):
+        _status(store, FeedState.LIVE, 1.0, connection)
+        store.feeds["toy", connection].markets = (market,)
+    every = (BTC, ether, other, elsewhere)
+    assert [downs(store.feeds)(each) for each in every] == [None] * 4
+    _status(store, FeedState.WAITING, 3.0, connection=2)
+    assert [downs(store.feeds)(each) for each in every] == [None, 3.0, 3.0, None]
+    _status(store, FeedState.STOPPED, 4.0, connection=2)
+    assert [downs(store.feeds)(each) for each in every] == [None] * 4
 
 
 def test_a_price_stopped_if_nothing_came_since_its_exchange_went_down() -> None:

@@ -147,6 +147,19 @@ def test_nothing_is_computed_while_an_exchange_is_down(exchange: str) -> None:
     assert world.btc().premium_pct == 1.3514
 
 
+def test_a_leg_is_down_with_its_own_connection_only() -> None:
+    """The one that carries bitcoin lives, the one that carries the other asset does not."""
+    world = _priced()
+    world.trade(SATS, 0.03)
+    world.trade(SATSUSDT, 0.02)
+    world.status("binance", FeedState.WAITING, connection=2)
+    for connection, market in ((1, BTCUSDT), (2, SATSUSDT)):
+        world.store.feeds["binance", connection].markets = (market,)
+    world.now = 1.0
+    world.status("binance", FeedState.STALE, connection=2)
+    assert [each.stale for each in world.premiums.all(1.0, world.wall_s)] == [False, True]
+
+
 @pytest.mark.parametrize("rate", [RATE, None])
 def test_unknown_is_none_and_stale(rate: Market | None) -> None:
     """Before the first prices, and without a rate."""

@@ -117,7 +117,7 @@ async def test_a_wildcard_waits_for_the_list_and_the_rest_does_not(
         demo.upbit.faults.rest = None
         await until(session.resolved)
         assert len(_symbols(store)) > 40
-        await until(lambda: store.feeds["upbit", 1].markets == len(_symbols(store)))
+        await until(lambda: len(store.feeds["upbit", 1].markets) == len(_symbols(store)))
 
 
 async def test_an_asset_is_watched_where_it_exists(demo: Demo, until: Until) -> None:
@@ -173,7 +173,7 @@ async def test_spreads_markets_over_as_many_connections_as_it_takes(
     count = -(-len(_symbols(store)) // 20)
     await until(lambda: len(store.feeds) == count > 1)
     await until(lambda: all(each.status.state is FeedState.LIVE for each in store.feeds.values()))
-    sizes = [health.markets for health in store.feeds.values()]
+    sizes = [len(health.markets) for health in store.feeds.values()]
     assert sum(sizes) == len(_symbols(store))
     assert max(sizes) == 20
     task.cancel()

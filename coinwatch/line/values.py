@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from coinwatch import text
-from coinwatch.freshness import age_s, running, stopped, worst
+from coinwatch.freshness import age_s, downs, running, stopped, worst
 from coinwatch.line.template import STATE, Field, Template
 from coinwatch.model import FeedState, Market, Tick
-from coinwatch.premium import Comparison, Moment, Premiums, downs, suspect
+from coinwatch.premium import Comparison, Moment, Premiums, suspect
 from coinwatch.state import MarketState
 from coinwatch.store import Store
 
@@ -120,7 +120,7 @@ def _market(field: Field, state: MarketState, moment: Moment) -> _Shown:
     tick = state.tick()
     if tick is None:
         return _NOTHING
-    down = moment.down_since(state.market.exchange)
+    down = moment.down_since(state.market)
     stale = stopped(state, down, moment.now, moment.wall_s)
     if field.key == "age":
         age = age_s(state, moment.now, moment.wall_s)

@@ -114,6 +114,7 @@ class Stage:
         health = self._store.feeds.get((line.exchange, line.connection))
         if health is None:
             raise MisplacedError("a connection that has no state")
+        health.markets = line.markets
         decoder = self._exchange(line.exchange)(line.markets, line.basis)
         self._decoders[line.link] = decoder
         self._links[line.link] = Link(

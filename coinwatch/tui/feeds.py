@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coinwatch import freshness
 from coinwatch.freshness import FLOWING
-from coinwatch.model import FeedState
+from coinwatch.model import FeedState, Market
 from coinwatch.state import Health
 from coinwatch.tui.words import Words
 
@@ -48,6 +48,10 @@ class Exchange(NamedTuple):
     """Since when it is not live, in monotonic seconds; None while data comes."""
     rejected: Rejected | None = None
     """Only while it is news."""
+    markets: tuple[Market, ...] = ()
+    """What its connections carry."""
+    parts: "tuple[Exchange, ...]" = ()
+    """Each of its connections, where there are several and not all bring data."""
 
 
 class Meter:
@@ -110,6 +114,8 @@ def _summary(
     running = freshness.running(healths)
     worst = freshness.worst(running)
     status = worst.status
+    since = None if status.state in FLOWING else worst.since
+    several = len(running) > 1 and since is not None
     return Exchange(
         name,
         status.state,
@@ -119,8 +125,10 @@ def _summary(
         meter.per_second.get(name),
         status.reason or "",
         _retry_in_s(status.retry_in_ms, status.at_ms, wall_s),
-        None if status.state in FLOWING else worst.since,
+        since,
         meter.rejected(healths, now),
+        tuple(market for health in running for market in health.markets),
+        tuple(_summary(name, [h], meter, now, wall_s) for h in running) if several else (),
     )
 
 

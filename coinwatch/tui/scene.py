@@ -78,12 +78,16 @@ class Scene:
         self.words = words
         self.tight = False
         self._exchanges: dict[str, Exchange] = {}
+        self._carriers: dict[Market, Exchange] = {}
         self._rate_of: tuple[float, Pairing, int] | None = None
         self._rate = NO_LEG
 
     def judge(self, exchanges: Sequence[Exchange]) -> bool:
         """Take how the exchanges are; return whether that changes what rows say of them."""
         before, self._exchanges = self._exchanges, {each.name: each for each in exchanges}
+        self._carriers = {
+            market: part for each in exchanges for part in each.parts for market in part.markets
+        }
         self._rate_of = None
         return _told(before.values()) != _told(exchanges)
 
@@ -102,7 +106,7 @@ class Scene:
             now,
             wall_s,
             trend,
-            stopped(state, self._down_since(market.exchange), now, wall_s),
+            stopped(state, self._down_since(market), now, wall_s),
             not picture.frozen,
             self.tight,
             self.language,
@@ -149,9 +153,8 @@ class Scene:
         stale_after_s = picture.pairing.stale_after_s
         return Moment(picture.now, picture.wall_s, stale_after_s, self._down_since)
 
-    def _down_since(self, name: str) -> float | None:
-        exchange = self._exchanges.get(name)
-        return exchange.since if exchange else None
+    def _down_since(self, market: Market) -> float | None:
+        return self._exchange(market).since
 
     def trend(self, state: MarketState, width: int, before: Trend = NO_TREND) -> Trend:
         """Return the sparkline of a market in ``width`` cells, once a second at most.
@@ -186,27 +189,30 @@ class Scene:
         """Return why a row shows no price; empty while it may still come."""
         if view.state.last is not None or view.now < view.state.asked_at + NO_DATA_S:
             return ""
-        return self.words.no_data.format(reason=self.why_nothing(view.state.market.exchange))
+        return self.words.no_data.format(reason=self.why_nothing(view.state.market))
 
-    def why_nothing(self, name: str) -> str:
-        """Return why an exchange may have sent nothing."""
-        exchange = self._exchange(name)
-        return text.safe(why_no_data(exchange, exchange_title(name), self.words))
+    def why_nothing(self, market: Market) -> str:
+        """Return why an exchange may have sent nothing of a market."""
+        exchange = self._exchange(market)
+        return text.safe(why_no_data(exchange, exchange_title(market.exchange), self.words))
 
-    def flows(self, name: str) -> bool:
-        """Return whether data of an exchange comes."""
-        return self._exchange(name).state in FLOWING
+    def flows(self, market: Market) -> bool:
+        """Return whether data of a market's connection comes."""
+        return self._exchange(market).state in FLOWING
 
-    def outdated(self, name: str, received_ns: int) -> bool:
-        """Return whether an exchange's feed stopped after a record was received."""
-        since = self._exchange(name).since
+    def outdated(self, market: Market, received_ns: int) -> bool:
+        """Return whether a market's connection stopped after a record was received."""
+        since = self._exchange(market).since
         picture = self.picture
         if since is None:
             return False
         return received_ns < (picture.wall_s - (picture.now - since)) * 1e9
 
-    def _exchange(self, name: str) -> Exchange:
-        return self._exchanges.get(name) or Exchange(name, FeedState.CONNECTING)
+    def _exchange(self, market: Market) -> Exchange:
+        """Return how the connection of a market is, or its exchange where that says as much."""
+        name = market.exchange
+        known = self._carriers.get(market) or self._exchanges.get(name)
+        return known or Exchange(name, FeedState.CONNECTING)
 
     def holds_until(self, view: View, trend: Trend) -> float:
         """Return until when a row stays as it is if nothing comes, in monotonic seconds."""
@@ -221,4 +227,6 @@ class Scene:
 
 
 def _told(exchanges: Iterable[Exchange]) -> list[tuple[object, ...]]:
-    return [(each.name, each.state, each.since, each.reason) for each in exchanges]
+    return [
+        (each.name, each.state, each.since, each.reason, *_told(each.parts)) for each in exchanges
+    ]

@@ -188,7 +188,7 @@ async def test_row_14_seven_hundred_markets_on_each_exchange(crowded: Demo, unti
         for server, name in ((crowded.upbit, "upbit"), (crowded.binance, "binance")):
             limits = EXCHANGES[name].limits
             mine = [health for (owner, _), health in store.feeds.items() if owner == name]
-            assert all(health.markets <= limits.markets_per_connection for health in mine)
+            assert all(len(health.markets) <= limits.markets_per_connection for health in mine)
             assert len(mine) == len(server.ledger.visits) == len(server.sessions)
             assert (server.ledger.refused, server.ledger.too_slow) == (0, 0)
             for visit in server.ledger.visits:

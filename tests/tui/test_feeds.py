@@ -39,7 +39,13 @@ def test_worst_connection_counts() -> None:
     world.live(connection=2).round_trip_s = 0.2
     world.clock.now += 5
     world.status("upbit", FeedState.WAITING, "connection lost", 4_000, connection=3)
-    assert summary(world) == [
+    (found,) = summary(world)
+    assert [(each.state, each.since) for each in found.parts] == [
+        (FeedState.LIVE, None),
+        (FeedState.LIVE, None),
+        (FeedState.WAITING, 1_005.0),
+    ]
+    assert [found._replace(parts=())] == [
         Exchange(
             "upbit",
             FeedState.WAITING,

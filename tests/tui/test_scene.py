@@ -3,10 +3,10 @@
 import pytest
 
 from coinwatch.model import FeedState, Group, Listing
-from coinwatch.tui.feeds import Exchange
+from coinwatch.tui.feeds import Exchange, Meter, summarise
 from coinwatch.tui.roles import Role
 from coinwatch.tui.scene import NO_DATA_S, NO_TREND, Scene
-from tests.tui.rig import BTC, BTCUSDT, PAIRS, RATE, World
+from tests.tui.rig import BTC, BTCUSDT, ETH, PAIRS, RATE, World
 
 
 @pytest.fixture
@@ -52,6 +52,30 @@ def test_judge(world: World) -> None:
     assert scene.judge([down])
     assert scene.view(BTC).stale
     assert not scene.judge([down._replace(retry_in_s=2.0)])
+
+
+def test_a_connection_is_judged_by_itself(world: World) -> None:
+    """One of two is down: its markets alone are stale, outdated and told to be without data."""
+    for number, market in enumerate((BTC, ETH), 1):
+        world.live(connection=number).markets = (market,)
+        world.ticker(market, 105.0)
+    received_ns = world.wall_ms * 1_000_000
+    scene = world.scene()
+    world.clock.now += 1.0
+    world.status("upbit", FeedState.WAITING, "connection lost", connection=2)
+    scene.picture.go_on()
+    meter = Meter()
+    clock = world.clock
+    assert scene.judge(summarise((), world.store.feeds, meter, clock.now, clock.wall()))
+    assert [scene.view(each).stale for each in (BTC, ETH)] == [False, True]
+    assert [scene.outdated(each, received_ns) for each in (BTC, ETH)] == [False, True]
+    assert [scene.flows(each) for each in (BTC, ETH)] == [True, False]
+    assert scene.why_nothing(BTC) == "Upbit is live but has sent nothing for it"
+    assert scene.why_nothing(ETH) == "Upbit is waiting: connection lost"
+    world.status("upbit", FeedState.WAITING, "connection lost", connection=1)
+    world.live(connection=2)
+    assert scene.judge(summarise((), world.store.feeds, meter, clock.now, clock.wall()))
+    assert [scene.flows(each) for each in (BTC, ETH)] == [False, True]
 
 
 def test_trend(world: World) -> None:

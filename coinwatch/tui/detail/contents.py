@@ -99,7 +99,7 @@ class Contents:
         if book is None:
             return self._nothing(head, self._why_nothing(state.market, Book), cells)
         shown = ladder.Ladder(book, step, state.decimals, self._size(view))
-        stale = self._scene.outdated(state.market.exchange, book.received_ns)
+        stale = self._scene.outdated(state.market, book.received_ns)
         return Content([*head, *ladder.lines(shown, words, cells, height - 1)], stale)
 
     def _tape(self, view: View, cells: int, height: int) -> Content:
@@ -110,7 +110,7 @@ class Contents:
             return self._nothing(head, self._why_nothing(market, Trade), cells)
         prints = tape.prints(trades, height - 1)
         rows = tape.lines(prints, view.state.decimals, self._size(view), words, cells)
-        stale = self._scene.outdated(market.exchange, trades[-1].received_ns)
+        stale = self._scene.outdated(market, trades[-1].received_ns)
         return Content([*head, *rows], stale)
 
     def _day(self, view: View, cells: int, height: int) -> Content:
@@ -171,13 +171,13 @@ class Contents:
             return words.detail.not_frozen
         if played and not played.brings(kind, market, self._choices.interval):
             return words.detail.not_recorded
-        if kind is Trade and self._scene.flows(market.exchange):
+        if kind is Trade and self._scene.flows(market):
             return words.detail.no_trades
         if played and (played.paused or played.ended):
             return words.detail.nothing_yet
         if focus and picture.now < focus.asked_at + NO_DATA_S:
             return words.detail.loading
-        return words.no_data.format(reason=self._scene.why_nothing(market.exchange))
+        return words.no_data.format(reason=self._scene.why_nothing(market))
 
     def _size(self, view: View) -> int:
         last = view.state.last

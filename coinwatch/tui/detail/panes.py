@@ -85,7 +85,7 @@ class Panes(Container):
     def _key(self, name: str, view: View) -> Hashable:
         """Return what a pane is drawn from."""
         focus, choices, state = self.contents.focus, self._choices, view.state
-        flows = self._scene.flows(state.market.exchange)
+        flows = self._scene.flows(state.market)
         common = state.market, view.words.detail.book, view.stale, flows
         # Why there is nothing changes with time.
         second = int(view.now)
