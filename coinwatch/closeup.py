@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from coinwatch.candles import MOST_CANDLES
-from coinwatch.errors import DecodeError, ExchangeError, NetworkError, SymbolError
+from coinwatch.errors import DecodeError, ExchangeError, NetworkError
 from coinwatch.exchanges.base import Channel, Exchange, Subscription
 from coinwatch.focus import Focus
 from coinwatch.link import Clock
 from coinwatch.model import DAY_MS, Interval, Listing, Market
+from coinwatch.pairs import elsewhere
 from coinwatch.rest import Rest
 from coinwatch.store import Store
 
@@ -98,22 +99,9 @@ class Closeup:
 
         Only where a market list shows that they exist: it is there for what is watched anyway.
         """
-        return tuple(
-            other
-            for exchange in self.exchanges
-            if exchange.name != market.exchange and (other := self._other(exchange, market.base))
-        )
-
-    def _other(self, exchange: type[Exchange], base: str) -> Market | None:
-        listings = self._listings.get(exchange.name, ())
-        try:
-            pair = exchange.pair(base, exchange.home_quote)
-        except SymbolError:
-            return None
-        return next(
-            (each.market for each in listings if each.market.symbol == pair.symbol),
-            None,
-        )
+        homes = {each.name: each.home_quote for each in self.exchanges}
+        listings = (each for name in homes for each in self._listings.get(name, ()))
+        return elsewhere(market, listings, homes)
 
     async def _complete(self, exchange: type[Exchange], rest: Rest) -> float | None:
         """Fetch candles if some are missing; return when to look again, None if when woken."""

@@ -95,7 +95,7 @@ def find(
         if homes.get(market.exchange) != market.quote or not (listing is None or listing.trading):
             continue
         asset, units = market.base, 1
-        if market.quote == WON and _is_meant(asset, listing):
+        if market.quote == WON and is_meant(listing or Listing(market)):
             won.setdefault(asset, market)
         elif market.quote == DOLLARS:
             asset, units = ELSEWHERE.get(asset, (asset, 1))
@@ -110,7 +110,36 @@ def find(
     ]
 
 
-def _is_meant(asset: str, listing: Listing | None) -> bool:
+def elsewhere(
+    market: Market, listings: Iterable[Listing], homes: Mapping[str, str]
+) -> tuple[Market, ...]:
+    """Return the listed markets of the same asset on other exchanges, in their home quotes."""
+    listed = {each.market: each for each in listings}
+    asset = _asset(listed.get(market) or Listing(market), homes)
+    return tuple(
+        other
+        for other, listing in listed.items()
+        if other.exchange != market.exchange
+        and other.quote == homes.get(other.exchange)
+        and asset
+        and _asset(listing, homes) == asset
+    )
+
+
+def _asset(listing: Listing, homes: Mapping[str, str]) -> str | None:
+    """Return what is priced, by its code in Korea; None where the code means something else."""
+    base = listing.market.base
+    if homes.get(listing.market.exchange) == WON:
+        return base if is_meant(listing) else None
+    return asset_of(base)
+
+
+def asset_of(base: str) -> str:
+    """Return what the asset of a dollar market's base is called in Korea."""
+    return ELSEWHERE.get(base, (base, 1))[0]
+
+
+def is_meant(listing: Listing) -> bool:
     """Return whether a code in Korea stands for the asset that it stands for elsewhere."""
-    name = AMBIGUOUS.get(asset)
-    return name is None or (listing is not None and listing.english_name == name)
+    name = AMBIGUOUS.get(listing.market.base)
+    return name is None or listing.english_name == name

@@ -11,6 +11,7 @@ from coinwatch.exchanges.base import Exchange
 from coinwatch.feed import FeedSettings
 from coinwatch.link import LinkSettings
 from coinwatch.model import Basis, Group, Listing, Market
+from coinwatch.search import with_names
 
 Exchanges = Mapping[str, type[Exchange]]
 """By name."""
@@ -89,17 +90,11 @@ def markets_of(groups: Iterable[Group]) -> dict[Market, None]:
 
 
 def described(markets: Iterable[Market], listings: Listings, table: Exchanges) -> list[Listing]:
-    """Return what is known of ``markets``, from a list or by the exchange's rules."""
+    """Return what is known of ``markets``, from a list or by the exchange's rules.
+
+    Not every exchange lists names; an asset has the same one everywhere.
+    """
     every = [each for one in listings.values() for each in one]
     known = {each.market: each for each in every}
-    # Not every exchange lists names; an asset has the same one everywhere.
-    named = {each.market.base: each for each in every if each.english_name}
-    found = []
-    for market in markets:
-        listing = known.get(market) or table[market.exchange].listing(market)
-        if not listing.english_name and (other := named.get(market.base)):
-            listing = listing._replace(
-                korean_name=other.korean_name, english_name=other.english_name
-            )
-        found.append(listing)
-    return found
+    found = [known.get(each) or table[each.exchange].listing(each) for each in markets]
+    return with_names([*found, *every])[: len(found)]

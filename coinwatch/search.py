@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from coinwatch.model import Listing, Market
+from coinwatch.pairs import asset_of, is_meant
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 """What a syllable may begin with, in the order in which Unicode composes syllables."""
@@ -169,22 +170,20 @@ def names(listing: Listing) -> Sequence[str]:
 def with_names(listings: Sequence[Listing]) -> list[Listing]:
     """Return ``listings``, where a name is missing with that of the same asset elsewhere.
 
-    Binance's market list has no names. Only for finding: two exchanges may mean two assets by one
-    code.
+    Binance's market list has no names. A code of two assets gets none from the wrong one.
     """
-    english: dict[str, str] = {}
-    korean: dict[str, str] = {}
-    for each in listings:
-        if each.english_name:
-            english.setdefault(each.market.base, each.english_name)
-        if each.korean_name:
-            korean.setdefault(each.market.base, each.korean_name)
+    named = {
+        each.market.base: each
+        for each in reversed(listings)
+        if (each.english_name or each.korean_name) and is_meant(each)
+    }
+    others = [named.get(asset_of(each.market.base), each) for each in listings]
     return [
         each._replace(
-            english_name=each.english_name or english.get(each.market.base, ""),
-            korean_name=each.korean_name or korean.get(each.market.base, ""),
+            english_name=each.english_name or other.english_name,
+            korean_name=each.korean_name or other.korean_name,
         )
-        for each in listings
+        for each, other in zip(listings, others, strict=True)
     ]
 
 

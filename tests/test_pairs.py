@@ -3,7 +3,7 @@
 import pytest
 
 from coinwatch.model import Listing, Market
-from coinwatch.pairs import Pair, Pairing, find
+from coinwatch.pairs import Pair, Pairing, elsewhere, find
 
 HOMES = {"upbit": "KRW", "binance": "USDT", "toy": "EUR"}
 RATE = Market("upbit", "KRW-USDT", "USDT", "KRW")
@@ -99,3 +99,18 @@ def test_a_pairing_says_what_has_to_be_watched() -> None:
     pair = Pair("BTC", _won("BTC"), _usd("BTC"))
     assert Pairing((pair,), RATE).markets == [RATE, _won("BTC"), _usd("BTC")]
     assert Pairing((pair,), 1_400.0).markets == [_won("BTC"), _usd("BTC")]
+
+
+def test_the_same_asset_elsewhere_is_what_premiums_pair() -> None:
+    """Either way, under its other name too; not one that only has the same code, nor itself."""
+    strike, starknet = (Listing(_won("STRK"), "", name) for name in ("Strike", "Starknet"))
+    lists = _lists(_won("SATS"), _usd("1000SATS"), _usd("SATS"), _usd("STRK"), _won("BTC"))
+    assert elsewhere(_won("SATS"), lists, HOMES) == (_usd("1000SATS"), _usd("SATS"))
+    assert elsewhere(_usd("1000SATS"), lists, HOMES) == (_won("SATS"),)
+    assert elsewhere(_won("BTC"), lists, HOMES) == ()
+    for listing, found in ((strike, ()), (starknet, (_usd("STRK"),))):
+        assert elsewhere(listing.market, [*lists, listing], HOMES) == found
+    assert elsewhere(_usd("STRK"), [*lists, strike], HOMES) == ()
+    assert elsewhere(_usd("STRK"), [*lists, starknet], HOMES) == (_won("STRK"),)
+    dollars = Market("binance", "USDTEUR", "USDT", "EUR")
+    assert elsewhere(_won("USDT"), _lists(dollars), HOMES) == ()

@@ -81,3 +81,11 @@ def test_names_from_the_other_exchange() -> None:
     found = described([won, dollar, UPBIT.market("KRW-ETH")], lists, EXCHANGES)
     assert [each.korean_name for each in found] == ["비트코인", "비트코인", ""]
     assert found[2].decimals
+
+
+def test_a_code_that_means_another_asset_gives_no_name() -> None:
+    """Strike has the code of Starknet; 1000SATS is called as SATS is."""
+    strike, sats = UPBIT.market("KRW-STRK"), UPBIT.market("KRW-SATS")
+    lists = {"upbit": [Listing(strike, "스트라이크", "Strike"), Listing(sats, "사츠", "Sats")]}
+    abroad = [BINANCE.market("STRKUSDT"), BINANCE.market("1000SATSUSDT")]
+    assert [each.english_name for each in described(abroad, lists, EXCHANGES)] == ["", "Sats"]

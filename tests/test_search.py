@@ -153,6 +153,17 @@ def test_names_come_from_where_the_same_asset_has_one() -> None:
     assert [each.market for each in named][:2] == [BTCUSDT.market, BTC.market]
 
 
+def test_a_code_of_two_assets_gets_no_wrong_name() -> None:
+    """Only what is the same asset has the same name, whatever it is called."""
+    sats = _upbit("SATS", "Sats", "사츠", "KRW")
+    strike = _upbit("STRK", "Strike", "스트라이크", "KRW")
+    toncoin = _upbit("TON", "Toncoin", "톤코인", "KRW")
+    abroad = [_binance(base) for base in ("1000SATS", "STRK", "TON")]
+    named = with_names([sats, strike, toncoin, *abroad])
+    assert [each.english_name for each in named[3:]] == ["Sats", "", "Toncoin"]
+    assert [each.korean_name for each in named[3:]] == ["사츠", "", "톤코인"]
+
+
 _LETTERS = st.characters(categories=["L", "N"], exclude_characters="ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ")
 
 
