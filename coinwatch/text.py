@@ -24,7 +24,7 @@ _Rule = tuple[tuple[float, int], ...]
 """Decimals of a number below a limit; the limits are what rounds up to the next."""
 
 _FINE: _Rule = ((9.995, 2), (inf, 1))
-_COARSE: _Rule = ((99.95, 1), (inf, 0))
+_COARSE: _Rule = ((9.995, 2), (99.95, 1), (inf, 0))
 _PERCENT: _Rule = ((999.995, 2), (inf, 0))
 _BASIS_POINTS: _Rule = ((999.95, 1), (inf, 0))
 _RATE: _Rule = ((0.05, 0), (9.95, 1), (inf, 0))
@@ -74,7 +74,7 @@ def _shortest(value: float) -> str:
 
 
 def compact(value: float | None, language: Language = "en") -> str:
-    """Return an amount in few digits: ``812.3 M``, ``1.92 B``; in Korean ``8,123억``, ``1.2조``."""
+    """Return an amount in few digits: ``812.3 M``, ``1.92 B``; Korean ``8,123억``, ``1.23조``."""
     if value is None:
         return UNKNOWN
     if 0 < value < _LEAST_AMOUNT:

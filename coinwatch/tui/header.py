@@ -92,7 +92,7 @@ def lines(top: Top, words: Words, cells: int, height: int) -> list[Line]:
         for sentence in _troubles(top, words):
             shown += map(_trouble, text.wrap(sentence, cells - 2, 2 if tall else 1))
     if top.fault:
-        sentence = words.config_fault.format(fault=top.fault)
+        sentence = words.config_fault.format(fault=words.sentence(top.fault))
         wrapped = text.wrap(sentence, cells - 2, 3 if tall else 2)
         return [*shown[: most - len(wrapped)], *map(_trouble, wrapped)]
     if _hopeless(top):

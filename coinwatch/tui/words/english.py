@@ -66,6 +66,7 @@ ENGLISH = Words(
     signs={
         "▲ ▼": "which way the last tick went; the change is of the day",
         "! !! ‖": "the exchange's caution, investment warning, halt",
+        "x2": "two equal trades in a second, or two candles in one",
     },
     command_prompt="find a command",
     keys={

@@ -9,7 +9,7 @@ from functools import lru_cache
 _DEEPEST = 4
 """Sentences within sentences, at most: what an exchange sent may be quoted in them."""
 
-_KINDS = {"host": r"\S+", "n": r"-?\d+", "title": r"[^:]+"}
+_KINDS = {"host": r"\S+", "n": r"-?\d+", "title": r"[^:]+", "key": r"[\w.'-]+"}
 """What may stand for a name; anything for those that are not here."""
 
 # What is more special comes first. What a name stands for may be a sentence itself.
@@ -106,6 +106,31 @@ _TABLE = (
         "a time {n} s ahead of the exchange's clock, {what}",
         "거래소 시계보다 {n}초 앞선 시각 {what}",
     ),
+    # What is wrong with the config file, and what to do about it.
+    ("{file}, line {n}, column {column}: {why}", "{file} {n}번째 줄 {column}번째 칸: {why}"),
+    ("{file}, line {n}: {why}", "{file} {n}번째 줄: {why}"),
+    ("{file} is gone. What it said goes on.", "{file} 없음. 이전 내용으로 계속합니다."),
+    ("{file} cannot be read: {why}. {hint}", "{file} 읽을 수 없음: {why}. {hint}"),
+    ("{file} cannot be read: {why}.", "{file} 읽을 수 없음: {why}"),
+    ("See who may read it: {command}", "읽기 권한 확인: {command}"),
+    ("not UTF-8. Save the file as UTF-8.", "UTF-8이 아님. UTF-8로 저장하세요."),
+    ("not valid TOML: {why}. {hint}", "올바른 TOML이 아님: {why}. {hint}"),
+    ('Text goes in quotes: key = "value".', '글자는 따옴표 안에: key = "value"'),
+    ("{key} is not a known key. {hint}", "{key}: 알 수 없는 키. {hint}"),
+    ("{key} is not a known exchange. {hint}", "{key}: 알 수 없는 거래소. {hint}"),
+    ("Did you mean {guess}? {hint}", "{guess} 아닌가요? {hint}"),
+    ("Did you mean {guess}?", "{guess} 아닌가요?"),
+    ("Known in {section}: {names}.", "{section}에 쓸 수 있는 이름: {names}"),
+    ("Known at the top: {names}.", "맨 위에 쓸 수 있는 이름: {names}"),
+    ("{key} must be {allowed}, not {value}. {hint}", "{key}: {allowed}, 지금은 {value}. {hint}"),
+    ("{key} must be {allowed}, not {value}.", "{key}: {allowed}, 지금은 {value}"),
+    ("true or false", "true 또는 false여야 함"),
+    ("a whole number from {low} to {high}", "{low}~{high} 정수여야 함"),
+    ("a duration from {low} to {high}", "{low}~{high} 기간이어야 함"),
+    ("one of {names}", "{names} 중 하나여야 함"),
+    ("{key} has {value} twice.", "{key}: {value} 중복"),
+    ("There is no market {what}. {hint}", "{what} 마켓 없음. {hint}"),
+    ("{title} has no market {what}. {hint}", "{title}에 {what} 마켓 없음. {hint}"),
     ("{title} market list", "{title} 마켓 목록"),
     ("{title} candles", "{title} 캔들"),
     ("{title} tickers", "{title} 현재가"),

@@ -4,11 +4,14 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from websockets.frames import CloseCode
 
 from coinwatch import feed, link, reasons, rest
+from coinwatch.config.load import parse
+from coinwatch.errors import ConfigError
 from coinwatch.tui.words import ENGLISH, KOREAN
 
 HOST = "api.example"
@@ -115,3 +118,49 @@ def test_sentences_within_sentences(sentence: str, told: str) -> None:
 def test_what_is_not_known_stays(sentence: str) -> None:
     """An English sentence is better than none."""
     assert KOREAN.sentence(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "korean"),
+    [
+        (
+            'display.fps must be a whole number from 1 to 60, not "x".',
+            'display.fps: 1~60 정수여야 함, 지금은 "x"',
+        ),
+        (
+            'display.sort must be one of "a", "b", not 5. Did you mean "a"?',
+            'display.sort: "a", "b" 중 하나여야 함, 지금은 5. "a" 아닌가요?',
+        ),
+        (
+            "feed.ping is not a known key. Did you mean feed.ping_interval? Known in feed: a, b.",
+            "feed.ping: 알 수 없는 키. feed.ping_interval 아닌가요? feed에 쓸 수 있는 이름: a, b",
+        ),
+        (
+            "Upbit has no market KRW-BCT. Did you mean upbit:KRW-BTC?",
+            "Upbit에 KRW-BCT 마켓 없음. upbit:KRW-BTC 아닌가요?",
+        ),
+        ("what nobody foresaw. Alas.", "what nobody foresaw. Alas."),
+    ],
+)
+def test_mistakes_in_the_config_have_their_place_in_korean(text: str, korean: str) -> None:
+    """File and line at least, whatever the mistake is."""
+    assert KOREAN.sentence(f"/a b/c.toml, line 7: {text}") == f"/a b/c.toml 7번째 줄: {korean}"
+
+
+def test_mistakes_in_the_config_are_what_the_program_says() -> None:
+    """Mistakes as the parser of the config tells them have no English left but names."""
+    texts = {
+        "[display]\nfps = 0": "1~60",
+        "[display]\nlanguage = 1": "중 하나여야 함",
+        "[feed]\nping_interval = 1": "기간이어야 함",
+        "[exchange.upbit]\nenabled = 1": "true 또는 false여야 함",
+        "colour = 1": "알 수 없는 키",
+        "[exchange.upbti]": "알 수 없는 거래소",
+        "symbols = [": "올바른 TOML이 아님",
+    }
+    for text, korean in texts.items():
+        with pytest.raises(ConfigError) as caught:
+            parse(Path("a.toml"), text)
+        told = KOREAN.sentence(f"{caught.value.message} {caught.value.hint}".strip())
+        assert told.startswith("a.toml ")
+        assert korean in told
