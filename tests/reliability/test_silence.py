@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from coinwatch.freshness import age_s
 from coinwatch.link import Clock, LinkSettings
 from coinwatch.model import FeedState, Gap, Status
 from tests.reliability.kit import MARKETS, Start, Until, live, requests, trades
@@ -133,6 +134,32 @@ async def test_row_16_sleep_and_clock_jumps(
     assert len(set(feed.told())) == len(feed.told())
     newest = max(feed.told()[before:], key=lambda each: each[1])
     assert newest in feed.sent()
+
+
+async def test_row_16_a_price_of_before_a_sleep_is_as_old_as_it_is(
+    watch: Start, until: Until
+) -> None:
+    """Eight hours, told by a new connection too, though it repeats the price; until a trade."""
+    slept_s = [0.0]
+    steady = clock()
+    sleeping = Clock(steady.monotonic, lambda: steady.wall_ns() + int(slept_s[0] * 1e9))
+    feed = await live(watch("binance", "STORJUSDT", clock=sleeping), until)
+    state = feed.store.state(feed.markets[0])
+
+    def age() -> float:
+        return age_s(state, sleeping.monotonic(), sleeping.wall_ns() / 1e9) or 0.0
+
+    await until(lambda: len(feed.told()) > 1)
+    await pass_time(5)
+    assert age() < 60
+    told, slept_s[0] = len(feed.told()), 28_800.0
+    assert age() > 28_800
+    await until(lambda: len(feed.server.ledger.visits) > 1 and feed.records(Gap))
+    await pass_time(5)
+    assert (feed.state, len(feed.told())) == (FeedState.LIVE, told)
+    assert age() > 28_800
+    await until(lambda: len(feed.told()) > told)
+    assert age() < 60
 
 
 @both
