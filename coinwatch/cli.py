@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from coinwatch import __version__
-from coinwatch.errors import CoinwatchError, ExitCode, UsageError
+from coinwatch.errors import CoinwatchError, ExitCode, SymbolError, UsageError
 from coinwatch.output import ReaderGoneError, write_out
 
 if TYPE_CHECKING:
@@ -39,9 +39,24 @@ def _run(words: list[str]) -> int:
         return ExitCode.OK
     from coinwatch import args
 
+    words = _command_first(words)
     if words and words[0] in args.COMMANDS:
         return _command(words[0], words[1:])
     return _watch(args.watch_parser(__version__).parse_intermixed_args(words))
+
+
+def _command_first(words: list[str]) -> list[str]:
+    """Return ``words`` with a command before the options that were written before it."""
+    from coinwatch import args
+
+    if not (words and words[0].startswith("-") and set(words) & set(args.COMMANDS)):
+        return words
+    from coinwatch import command_args
+
+    place = command_args.first_word(words)
+    if place is None or words[place] not in args.COMMANDS:
+        return words
+    return [words[place], *words[:place], *words[place + 1 :]]
 
 
 def _command(name: str, words: list[str]) -> int:
@@ -158,7 +173,11 @@ def _watch(options: "Namespace") -> int:
 
     config = load(options.config, os.environ)
     diagnostics.set_up(options, screen=not (options.json or options.once))
-    return runner.run(options, config)
+    try:
+        return runner.run(options, config)
+    except SymbolError as error:
+        error.hint = args.meant_command([error.symbol]) or error.hint
+        raise
 
 
 def _has_terminal() -> bool:

@@ -1,7 +1,7 @@
 """The command lines of what a shell user needs beside the stream, and the table of all commands."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from coinwatch.args import (
@@ -14,6 +14,7 @@ from coinwatch.args import (
     doctor_parser,
     duration,
     init_parser,
+    watch_parser,
 )
 
 LINE = """\
@@ -169,7 +170,7 @@ def replay_parser() -> argparse.ArgumentParser:
     add_showing(parser)
     add_diagnostics(parser)
     # What a replay does without.
-    parser.set_defaults(timeout=None, record=None, record_max=None)
+    parser.set_defaults(symbols=[], timeout=None, record=None, record_max=None)
     return parser
 
 
@@ -222,3 +223,23 @@ PARSERS: Mapping[str, Callable[[], argparse.ArgumentParser]] = {
     "web": web_parser,
 }
 """The parsers of the commands that there are, by name, in the order of the help."""
+
+
+def first_word(words: Sequence[str]) -> int | None:
+    """Return the place of the first of ``words`` that is neither an option nor an option's value.
+
+    None if there is none before a ``--``.
+    """
+    parsers = (watch_parser(""), *(make() for make in PARSERS.values()))
+    valued = {
+        flag
+        for parser in parsers
+        for flag, action in parser._option_string_actions.items()  # noqa: SLF001  # no other way
+        if action.nargs is None
+    }
+    place = 0
+    while place < len(words) and words[place] != "--":
+        if not words[place].startswith("-"):
+            return place
+        place += 1 + (words[place] in valued)
+    return None

@@ -195,8 +195,13 @@ def test_a_reader_that_leaves_is_a_normal_end(environ: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--help",), ("--version",), ("init", "--stdout"), ("--demo", "--once", "BTC")]
-)
+    "words",
+    [
+        ("--help",), ("--version",), ("init", "--stdout"), ("--demo", "--once", "BTC"),
+        ("doctor", "--demo"), ("doctor", "--demo", "--json"), ("markets", "--demo"),
+        ("line", "--demo", "{upbit:KRW-BTC.price}"), ("completion", "bash"), ("schema",),
+    ],
+)  # fmt: skip
 def test_text_into_a_pipe_that_closes_is_a_normal_end(
     words: tuple[str, ...], environ: dict[str, str]
 ) -> None:
@@ -261,6 +266,30 @@ def test_what_is_not_toml_is_shown(environ: dict[str, str], tmp_path: Path) -> N
         "  fps = ten\n"
         "        ^\n"
     )
+
+
+def test_options_may_come_before_a_command(environ: dict[str, str], tmp_path: Path) -> None:
+    """Its own; others it does not know, and says so by its name."""
+    done = _run(environ, "--demo", "--json", "markets", "upbit:KRW-BTC")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line["symbol"] for line in _lines(done.stdout)] == ["KRW-BTC"]
+    path = tmp_path / "my.toml"
+    assert _run(environ, "--path", str(path), "init").stdout == f"Wrote {path}\n"
+    done = _run(environ, "--once", "schema")
+    assert done.stderr == (
+        "coinwatch: Unrecognized arguments: --once. See: coinwatch schema --help\n"
+    )
+
+
+def test_a_misspelt_command_is_answered_with_what_was_meant(environ: dict[str, str]) -> None:
+    """Once the market lists say that it is no symbol, or at once where there is no screen."""
+    done = _run(environ, "--demo", "--once", "marktes")
+    assert (done.returncode, done.stderr) == (
+        3,
+        "coinwatch: There is no market marktes. Did you mean coinwatch markets?\n",
+    )
+    done = _run(environ, "marktes")
+    assert done.stderr == ("coinwatch: stdout is not a terminal. Did you mean coinwatch markets?\n")
 
 
 def test_a_mistake_in_the_config_is_named_by_its_line(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coinwatch import args, wire
-from coinwatch.command_args import replay_parser
+from coinwatch.command_args import first_word, replay_parser
 from coinwatch.errors import UsageError
 
 
@@ -29,3 +29,20 @@ def test_a_speed_that_is_none_is_named(speed: str) -> None:
     assert caught.value.message == (
         f"Argument --speed: {speed!r} is not a speed. Write a number such as 0.5 or 10, or max."
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("--demo markets btc", 1),
+        ("-c markets doctor", 2),
+        ("--config=x -v web --port 0", 2),
+        ("--port 0 web", 2),
+        ("--demo", None),
+        ("--json -- markets", None),
+        ("BTC markets", 0),
+    ],
+)
+def test_the_first_word_is_no_option_and_no_value_of_one(line: str, place: int | None) -> None:
+    """Of any command's options; after two dashes all are symbols."""
+    assert first_word(line.split()) == place

@@ -1,14 +1,14 @@
 """Printing what is found, when it is found: lines for people, or lines for other programs."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from coinwatch import wire
 from coinwatch.doctor.findings import Check, State, Verdict
-from coinwatch.errors import ExitCode, OutputError
+from coinwatch.errors import ExitCode
+from coinwatch.output import write_out
 
 MARKS = {State.OK: "✓", State.FAILED: "✗", State.SKIPPED: "·"}
 """Beside the word, never instead of it."""
@@ -49,12 +49,12 @@ class Report:
         return [title for name, title in self._names.items() if name in self._unusable]
 
     async def run(self) -> ExitCode:
-        """Print until there is nothing more to come. Raises OutputError."""
+        """Print until there is nothing more to come. Raises ReaderGoneError, OutputError."""
         while self._waiting:
             item = await self._items.get()
             if isinstance(item, ExitCode):
                 return item
-            _write(self._printer.render(item))
+            write_out(self._printer.render(item))
             if isinstance(item, Verdict):
                 self._note(item)
         return ExitCode.OK
@@ -102,17 +102,6 @@ class Page:
             rows.clear()
             if name in self._open:
                 return
-
-
-def _write(data: bytes) -> None:
-    """Write at once: what a buffer kept of a full disk would be complained of once more."""
-    try:
-        while data:
-            data = data[os.write(sys.stdout.fileno(), data) :]
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(f"Cannot write to stdout: {error.strerror}.") from error
 
 
 def _row(check: Check) -> str:

@@ -11,6 +11,7 @@ import pytest
 from coinwatch.doctor.findings import Check, State, Step, Verdict
 from coinwatch.doctor.report import Report
 from coinwatch.errors import ExitCode, OutputError
+from coinwatch.output import ReaderGoneError
 
 NAMES = {"upbit": "Upbit", "binance": "Binance"}
 CONFIG = Check(None, Step.CONFIG, State.OK, None, "my.toml")
@@ -131,7 +132,7 @@ async def test_a_reader_that_left(monkeypatch: pytest.MonkeyPatch) -> None:
         raise BrokenPipeError
 
     monkeypatch.setattr("os.write", gone)
-    with pytest.raises(BrokenPipeError):
+    with pytest.raises(ReaderGoneError):
         await _printed(Report(NAMES, json=True), CONFIG)
 
 
