@@ -3,26 +3,41 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from math import isfinite
+from typing import Protocol
 
 from coinwatch import wire
 from coinwatch.errors import NO_NETWORK, ExitCode, NetworkError
-from coinwatch.model import Market, Premium, Tick
+from coinwatch.model import Listing, Market, Premium, Tick
 from coinwatch.output import ReaderGoneError, write_out
 from coinwatch.plain_table import table
 from coinwatch.premium import Comparison, Premiums
 from coinwatch.state import MarketState
 from coinwatch.store import Store
+from coinwatch.text import Language
 
 _log = logging.getLogger(__name__)
 
 GRACE_S = 2.5
-"""How long a market with a price may lack the rest: Binance sends statistics every two seconds."""
+"""How long a market with a price may lack the rest: Binance sends statistics every two seconds.
+
+A table waits for the market list as well, which says how many decimals its prices have.
+"""
 
 LOOK_S = 0.02
 """How often to look."""
+
+
+class Source(Protocol):
+    """What runs behind, as far as this waits for it."""
+
+    def resolved(self) -> bool:
+        """Whether it is known what is watched."""
+
+    def listings(self) -> Mapping[str, Sequence[Listing] | str]:
+        """Return every exchange's market list, why there is none, or "" while it is not known."""
 
 
 class Once:
@@ -31,23 +46,27 @@ class Once:
     def __init__(  # noqa: PLR0913  # what the command line says, each by its name
         self,
         store: Store,
-        resolved: Callable[[], bool],
+        behind: Source,
         timeout_s: float,
         *,
         json: bool,
         fields: Sequence[str] = (),
         count: int | None = None,
+        language: Language = "en",
         clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
         self._ticks = Premium not in store.kinds or Tick in store.kinds
         self._premiums = Premiums(store) if Premium in store.kinds else None
-        self._resolved = resolved
+        self._behind = behind
         self._timeout_s = timeout_s
         self._json = json
         self._fields = fields
         self._count = count
+        self._language = language
         self._clock = clock
+        self._wall = wall
         self._priced_at: dict[Market, float] = {}
         self._code: ExitCode | None = None
 
@@ -81,8 +100,8 @@ class Once:
     def _print(self, states: Sequence[MarketState]) -> None:
         if self._json:
             ticks = [state.tick() for state in states] if self._ticks else []
-            wall_s = time.time()
-            premiums = [each.record(round(wall_s * 1000)) for each in self._compared(wall_s)]
+            at_ms = round(self._wall() * 1000)
+            premiums = [each.record(at_ms) for each in self._compared()]
             lines = [
                 wire.encode(wire.line(record), self._fields)
                 for record in (*ticks, *premiums)
@@ -92,12 +111,12 @@ class Once:
                 raise NetworkError(f"No market list came within {self._timeout_s:g} s.", NO_NETWORK)
             write_out(b"".join(lines[: self._count]))
         else:
-            write_out(table(states, self._clock()))
+            write_out(table(states, self._clock(), self._wall(), self._language))
         for market in self._missing():
             _log.warning("no price of %s came in time", market)
 
-    def _compared(self, wall_s: float) -> list[Comparison]:
-        return self._premiums.all(time.monotonic(), wall_s) if self._premiums else []
+    def _compared(self) -> list[Comparison]:
+        return self._premiums.all(self._clock(), self._wall()) if self._premiums else []
 
     def _priced(self) -> list[MarketState]:
         states = [self._store.state(market) for market in self._store.shown]
@@ -119,13 +138,20 @@ class Once:
         now = self._clock()
         states = [self._store.state(market) for market in self._store.markets]
         ready = [self._ready(state, now) for state in states]  # each, for each one's time runs
-        return self._resolved() and bool(ready) and all(ready)
+        return self._behind.resolved() and bool(ready) and all(ready)
 
     def _ready(self, state: MarketState, now: float) -> bool:
         if not state.last:
             return False
         since = self._priced_at.setdefault(state.market, now)
-        return bool(state.day and state.quote) or now - since > GRACE_S
+        described = self._json or bool(state.listing.decimals)
+        if state.day and state.quote and described:
+            return True
+        return now - since > GRACE_S and (described or not self._is_listing(state.market))
+
+    def _is_listing(self, market: Market) -> bool:
+        """Whether an exchange's market list is under way: lists may be long, but they come."""
+        return self._behind.listings().get(market.exchange) == ""
 
     def _reasons(self) -> str:
         reasons = {

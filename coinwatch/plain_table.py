@@ -1,25 +1,40 @@
 """The table of `--once`: plain text, aligned by cells, without colours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coinwatch import text
+from coinwatch.freshness import age_s
 from coinwatch.state import MarketState
+from coinwatch.text import Language
 
-HEADINGS = ("Market", "Exchange", "Price", "Change", "Low", "High", "Volume", "Spread", "Age")
+HEADINGS: Mapping[Language, tuple[str, ...]] = {
+    "en": ("Market", "Exchange", "Price", "Change", "Low", "High", "Volume", "Spread", "Age"),
+    "ko": ("마켓", "거래소", "현재가", "등락률", "저가", "고가", "거래대금", "스프레드", "경과"),
+}
 
 _LEFT = 2
 """So many columns are aligned to the left: the words."""
 
-_BASES = {"utc_day": "since 00:00 UTC", "24h": "in the last 24 hours"}
+_BASES: Mapping[Language, Mapping[str, str]] = {
+    "en": {"utc_day": "since 00:00 UTC", "24h": "in the last 24 hours"},
+    "ko": {"utc_day": "09:00 KST 기준", "24h": "최근 24시간"},
+}
+_NOTES: Mapping[Language, tuple[str, str]] = {
+    "en": ("Change, low, high and volume {}.", "Change, low, high and volume: {}."),
+    "ko": ("등락률·저가·고가·거래대금: {}", "등락률·저가·고가·거래대금: {}"),
+}
+"""What the figures refer to: where that is the same on all exchanges, and where it is not."""
 
 
-def table(states: Sequence[MarketState], now: float) -> str:
+def table(
+    states: Sequence[MarketState], now: float, wall_s: float, language: Language = "en"
+) -> str:
     """Return a line per market, headings above, and what the change refers to below.
 
-    ``now`` is monotonic, in seconds.
+    ``now`` is monotonic and ``wall_s`` since the epoch, both in seconds.
     """
-    rows = [HEADINGS, *(_row(state, now) for state in states)]
-    return f"{aligned(rows, _LEFT)}{_note(states)}\n"
+    rows = [HEADINGS[language], *(_row(state, now, wall_s, language) for state in states)]
+    return f"{aligned(rows, _LEFT)}{_note(states, language)}\n"
 
 
 def aligned(rows: Sequence[Sequence[str]], left: int | None = None) -> str:
@@ -36,12 +51,11 @@ def aligned(rows: Sequence[Sequence[str]], left: int | None = None) -> str:
     return "\n".join([*lines, ""])
 
 
-def _row(state: MarketState, now: float) -> tuple[str, ...]:
+def _row(state: MarketState, now: float, wall_s: float, language: Language) -> tuple[str, ...]:
     tick = state.tick()
     market = state.market
     name = f"{market.base}/{market.quote}" if market.quote else market.symbol
     period = tick and tick.period
-    age = None if state.traded_at is None else now - state.traded_at
     return (
         text.safe(name),
         market.exchange.capitalize(),
@@ -49,21 +63,32 @@ def _row(state: MarketState, now: float) -> tuple[str, ...]:
         text.percent(tick and tick.change_pct),
         _price(state, tick and tick.low),
         _price(state, tick and tick.high),
-        text.money(period and period.quote_volume, market.quote),
+        text.money(period and period.quote_volume, market.quote, language),
         text.basis_points(state.spread_bp),
-        text.age(age),
+        text.age(age_s(state, now, wall_s)),
     )
 
 
 def _price(state: MarketState, price: float | None) -> str:
-    return text.price(price, None if price is None else state.decimals(price))
+    if price is None:
+        return text.UNKNOWN
+    decimals = state.decimals(price)
+    return text.price(price, _decimals(state) if decimals is None else decimals)
 
 
-def _note(states: Sequence[MarketState]) -> str:
+def _decimals(state: MarketState) -> int:
+    """Return the decimals that all prices known of a market have in common: those of its tick."""
+    tick, quote = state.tick(), state.quote
+    prices = [tick.price, tick.low, tick.high] if tick else []
+    prices += [quote.bid, quote.ask] if quote else []
+    return max(len(text.price(each).partition(".")[2]) for each in prices if each is not None)
+
+
+def _note(states: Sequence[MarketState], language: Language) -> str:
     """Return what change, low, high and volume refer to, by exchange where that differs."""
-    bases = {state.market.exchange: _BASES[state.day.basis] for state in states if state.day}
+    known, (same, differing) = _BASES[language], _NOTES[language]
+    bases = {state.market.exchange: known[state.day.basis] for state in states if state.day}
     if len(set(bases.values())) <= 1:
-        words = next(iter(bases.values()), _BASES["utc_day"])
-        return f"Change, low, high and volume {words}."
+        return same.format(next(iter(bases.values()), known["utc_day"]))
     each = "; ".join(f"{exchange.capitalize()} {words}" for exchange, words in bases.items())
-    return f"Change, low, high and volume: {each}."
+    return differing.format(each)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 import time
 from argparse import Namespace
@@ -25,6 +26,7 @@ from coinwatch.errors import (
     UsageError,
 )
 from coinwatch.exchanges.base import Channel
+from coinwatch.language import choose_language
 from coinwatch.lifetime import FrontEnd, together
 from coinwatch.live import LiveConfig
 from coinwatch.model import Listing, Premium
@@ -219,12 +221,14 @@ def _front_end(
         usual_s = inf if player else 10.0
         return Once(
             store,
-            behind.resolved,
+            behind,
             usual_s if options.timeout is None else options.timeout,
             json=options.json,
             fields=options.fields or (),
             count=options.count,
+            language=choose_language(editor.config.display.language, os.environ),
             clock=clock,
+            wall=player.wall if player else time.time,
         )
     if options.json:
         from coinwatch.output import STDOUT

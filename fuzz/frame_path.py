@@ -115,7 +115,7 @@ def _is_sound_line(line: dict[str, Any]) -> bool:
 
 def _show(state: MarketState) -> None:
     """Paint the market as the plain table and as every column of the screen."""
-    plain_table.table([state], 1.0)
+    plain_table.table([state], 1.0, NS / 1e9)
     (series,) = state.series.values()
     view = View(state, state.tick(), 1.0, NS / 1e9, trend(series.values(MS), WIDTH))
     for column in COLUMNS.values():

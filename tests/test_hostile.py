@@ -129,7 +129,7 @@ def test_names_on_the_screen_and_in_the_table(symbol: str, base: str, english: s
     assert is_harmless(exchange_title(symbol))
     for language in get_args(text.Language):
         assert is_harmless(name_of(View(state, None, 0.0, 0.0, language=language)))
-    assert all(map(is_harmless, plain_table.table([state], 0.0).split("\n")))
+    assert all(map(is_harmless, plain_table.table([state], 0.0, 0.0).split("\n")))
 
 
 @steady

@@ -2,13 +2,25 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable, Mapping
 
 import orjson
 import pytest
 
 from coinwatch import once
 from coinwatch.errors import ExitCode, NetworkError
-from coinwatch.model import FeedState, Group, Market, Premium, Quote, Status, Tick, Ticker, Trade
+from coinwatch.model import (
+    FeedState,
+    Group,
+    Listing,
+    Market,
+    Premium,
+    Quote,
+    Status,
+    Tick,
+    Ticker,
+    Trade,
+)
 from coinwatch.once import Once
 from coinwatch.pairs import Pair, Pairing
 from coinwatch.store import Store
@@ -31,8 +43,24 @@ def _store(*markets: Market) -> Store:
     return store
 
 
+class _Behind:
+    """What runs behind: when it is ``resolved``, and which market lists there are."""
+
+    def __init__(self, resolved: Iterable[bool] = (), **listings: str) -> None:
+        self._resolved = list(resolved)
+        self._listings = listings
+
+    def resolved(self) -> bool:
+        """Return what was given, one after the other, then that all is known."""
+        return self._resolved.pop(0) if self._resolved else True
+
+    def listings(self) -> Mapping[str, str]:
+        """Return what was given."""
+        return self._listings
+
+
 def _once(store: Store, timeout_s: float = 0.05, *, json: bool = False) -> Once:
-    return Once(store, lambda: True, timeout_s, json=json)
+    return Once(store, _Behind(), timeout_s, json=json)
 
 
 async def test_prints_a_line_per_market_once_all_are_complete(
@@ -56,8 +84,43 @@ async def test_prints_a_table_without_json(capfd: pytest.CaptureFixture[str]) ->
     store = _store(BTC)
     store.put(_ticker(BTC), 1.0)
     store.put(Quote(BTC, 99.0, 101.0, T0, 0), 1.0)
+    store.describe([Listing(BTC, decimals=((0.0, 2),))])
     await _once(store, 60.0).run()
     assert len(capfd.readouterr().out.splitlines()) == 3
+
+
+async def test_a_table_waits_for_the_market_list(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It says how many decimals a price has; without hope of one the table does without."""
+    monkeypatch.setattr(once, "GRACE_S", 0.0)
+    store = _store(BTC)
+    store.put(_ticker(BTC), 1.0)
+    store.put(Quote(BTC, 99.0, 101.0, T0, 0), 1.0)
+
+    class Slow(_Behind):
+        looks = 0
+
+        def listings(self) -> Mapping[str, str]:
+            """Have the list come with the third look."""
+            self.looks += 1
+            if self.looks == 3:
+                store.describe([Listing(BTC, decimals=((0.0, 2),))])
+            return {"toy": ""}
+
+    await Once(store, Slow(), 60.0, json=False).run()
+    assert capfd.readouterr().out.splitlines()[1].split()[2] == "100.00"
+    store.describe([Listing(BTC)])
+    await Once(store, _Behind(toy="toy answers nothing"), 60.0, json=False).run()
+    assert capfd.readouterr().out.splitlines()[1].split()[2] == "100"
+
+
+async def test_a_table_in_korean(capfd: pytest.CaptureFixture[str]) -> None:
+    """The language is the caller's choice."""
+    store = _store(BTC)
+    store.put(_ticker(BTC), 1.0)
+    await Once(store, _Behind(), 0.0, json=False, language="ko").run()
+    assert capfd.readouterr().out.startswith("마켓 ")
 
 
 async def test_a_market_with_a_price_is_not_waited_for_long(
@@ -102,15 +165,9 @@ async def test_waits_until_it_is_known_what_to_watch(capfd: pytest.CaptureFixtur
     store = _store(BTC)
     store.put(_ticker(BTC), 1.0)
     store.put(Quote(BTC, 99.0, 101.0, T0, 0), 1.0)
-    asked = 0
-
-    def resolved() -> bool:
-        nonlocal asked
-        asked += 1
-        return asked > 2
-
-    await Once(store, resolved, 60.0, json=True).run()
-    assert asked == 3
+    behind = _Behind(resolved=(False, False, True))
+    await Once(store, behind, 60.0, json=True).run()
+    assert behind.resolved()
     assert capfd.readouterr().out
 
 
@@ -172,7 +229,7 @@ async def test_no_premium_at_all_is_an_error() -> None:
 async def test_a_replay_is_held_once_all_is_complete(capfd: pytest.CaptureFixture[str]) -> None:
     """What comes after does not change what is printed."""
     store = _store(BTC)
-    front = Once(store, lambda: True, float("inf"), json=True)
+    front = Once(store, _Behind(), float("inf"), json=True)
     await front.ready()
     store.put(_ticker(BTC), 1.0)
     store.put(Quote(BTC, 99.0, 101.0, T0, 0), 1.0)
@@ -183,9 +240,18 @@ async def test_a_replay_is_held_once_all_is_complete(capfd: pytest.CaptureFixtur
     held.cancel()
 
 
+async def test_a_replay_goes_by_its_own_time(capfd: pytest.CaptureFixture[str]) -> None:
+    """Its premiums are of then, and so are their ages."""
+    store = _paired(Premium)
+    wall_s = T0 / 1000 + 3
+    await Once(store, _Behind(), 60.0, json=True, clock=lambda: 1.0, wall=lambda: wall_s).run()
+    line = orjson.loads(capfd.readouterr().out)
+    assert (line["at_ms"], line["krw_age_ms"], line["usd_age_ms"]) == (T0 + 3000, 3000, 3000)
+
+
 async def test_a_replay_without_prices_says_so() -> None:
     """At its end, without a time and without advice about the network."""
-    front = Once(_store(BTC), lambda: True, float("inf"), json=False)
+    front = Once(_store(BTC), _Behind(), float("inf"), json=False)
     front.stop(ExitCode.OK)
     with pytest.raises(NetworkError) as caught:
         await front.run()

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.theme import ThemeProvider
 
 from coinwatch.config import Display
+from coinwatch.language import choose_language
 from coinwatch.store import Store
 from coinwatch.text import Language
 from coinwatch.tui import theme
@@ -26,12 +27,7 @@ from coinwatch.tui.notice import LEAST_HEIGHT, LEAST_WIDTH, Help, TooSmall
 from coinwatch.tui.picture import Picture
 from coinwatch.tui.scene import Scene
 from coinwatch.tui.screen import MainScreen
-from coinwatch.tui.words import Speaking, choose_language, words
-
-
-def _locale() -> str:
-    """Return the locale that the environment asks for; the first of these that is set counts."""
-    return next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+from coinwatch.tui.words import Speaking, words
 
 
 class CoinwatchApp(App[int], inherit_bindings=False):
@@ -64,7 +60,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
             self.theme = theme.OWN_COLORS
         self._editor = editor
         self._shown_as = display = editor.config.display
-        language = choose_language(display.language, _locale())
+        language = choose_language(display.language, os.environ)
         self._words = words(language)
         self._convention = theme.choose_convention(display.colors, language)
         self._replay = playback is not None
@@ -154,7 +150,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
     def follow(self, display: Display) -> None:
         """Have everything as ``display`` says from now on, as far as it differs from before."""
         before, self._shown_as = self._shown_as, display
-        language = choose_language(display.language, _locale())
+        language = choose_language(display.language, os.environ)
         if display.language != before.language:
             self.set_language(language)
         if display.colors != before.colors:

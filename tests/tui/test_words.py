@@ -9,7 +9,7 @@ from coinwatch.config import COLUMNS
 from coinwatch.model import FeedState
 from coinwatch.tui.columns import COLUMNS as SHOWN
 from coinwatch.tui.keys import KEYS
-from coinwatch.tui.words import ENGLISH, KOREAN, Words, choose_language, words
+from coinwatch.tui.words import ENGLISH, KOREAN, Words, words
 
 
 @pytest.mark.parametrize("language", [ENGLISH, KOREAN])
@@ -42,18 +42,3 @@ def _names(text: str) -> set[str | None]:
 def test_words_of_a_language() -> None:
     """Each language has its own."""
     assert (words("en"), words("ko")) == (ENGLISH, KOREAN)
-
-
-@pytest.mark.parametrize(
-    ("setting", "locale", "language"),
-    [
-        ("auto", "ko_KR.UTF-8", "ko"),
-        ("auto", "en_GB.UTF-8", "en"),
-        ("auto", "", "en"),
-        ("en", "ko_KR.UTF-8", "en"),
-        ("ko", "C", "ko"),
-    ],
-)
-def test_choose_language(setting: str, locale: str, language: str) -> None:
-    """What is set counts; ``auto`` goes by the locale."""
-    assert choose_language(setting, locale) == language

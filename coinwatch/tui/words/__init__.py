@@ -8,7 +8,7 @@ from coinwatch.tui.words.english import ENGLISH
 from coinwatch.tui.words.korean import KOREAN
 from coinwatch.tui.words.vocabulary import Words
 
-__all__ = ["ENGLISH", "KOREAN", "Speaking", "Words", "choose_language", "words"]
+__all__ = ["ENGLISH", "KOREAN", "Speaking", "Words", "words"]
 
 _WORDS: Mapping[Language, Words] = {"en": ENGLISH, "ko": KOREAN}
 
@@ -24,9 +24,3 @@ class Speaking(Protocol):
 def words(language: Language) -> Words:
     """Return the words of a language."""
     return _WORDS[language]
-
-
-def choose_language(setting: str, locale: str) -> Language:
-    """Return the language that is set; by ``locale`` (``ko_KR.UTF-8``) where that is ``auto``."""
-    korean = locale.lower().startswith("ko") if setting == "auto" else setting == "ko"
-    return "ko" if korean else "en"
