@@ -7,7 +7,7 @@ With ``--json`` every market is a line on stdout, with these keys::
     exchange      its name: upbit, binance
     symbol        the exchange's own spelling
     base, quote   the asset that is priced, and the asset that it is priced in
-    english_name  as the exchange has it; null where it has none
+    english_name  as the exchange has it, or else another for the same asset; null where none has
     korean_name   the same
     decimals      of a price, as bands: [[lowest price, decimals], ...], highest band first
     trading       false where the market is halted
@@ -30,6 +30,7 @@ from coinwatch import durations, listing_cache, text
 from coinwatch.assembly import simulated
 from coinwatch.config.load import load
 from coinwatch.errors import NO_NETWORK, CoinwatchError, ExitCode, NetworkError
+from coinwatch.exchanges import EXCHANGES
 from coinwatch.listing_cache import Cached
 from coinwatch.markets import report
 from coinwatch.markets.fetch import Lists, fetch
@@ -37,6 +38,7 @@ from coinwatch.markets.selection import nearest_names, select
 from coinwatch.model import Listing
 from coinwatch.output import write_out
 from coinwatch.runner import loop_factory
+from coinwatch.search import with_names
 from coinwatch.threads import DaemonExecutor
 
 
@@ -50,7 +52,7 @@ def run(options: Namespace) -> ExitCode:
     found = select(listings, " ".join(options.query), options.quote or "")
     if not found:
         _tell_nearest(listings, options)
-    write_out(report.lines(found) if options.json else report.table(found, listings))
+    write_out(report.lines(found) if options.json else report.table(found))
     return ExitCode.OK
 
 
@@ -69,7 +71,7 @@ async def _fetched(options: Namespace) -> Lists:
 
 
 def _usable(lists: Lists, folder: Path | None) -> list[Listing]:
-    """Return all listings, from the cache where need be; keep what is new.
+    """Return all listings, named, from the cache where need be; keep what is new.
 
     Raises NetworkError if there are none.
     """
@@ -85,7 +87,15 @@ def _usable(lists: Lists, folder: Path | None) -> list[Listing]:
         listing_cache.keep(folder, fresh)
     cached = {name: each.listings for name, each in old.items() if each}
     have = {**fresh, **cached}
-    return [listing for name in lists if name in have for listing in have[name]]
+    asked = [listing for name in lists if name in have for listing in have[name]]
+    return with_names([*asked, *_others(folder, lists)])[: len(asked)]
+
+
+def _others(folder: Path | None, lists: Lists) -> list[Listing]:
+    """Return what was kept of the exchanges that were not asked: for names alone."""
+    others = [name for name in EXCHANGES if name not in lists]
+    cached = [listing_cache.load(folder, name) for name in others] if folder else []
+    return [listing for each in cached if each for listing in each.listings]
 
 
 def _tell_failure(error: CoinwatchError, old: Cached | None) -> None:

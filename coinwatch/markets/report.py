@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from coinwatch import text, wire
 from coinwatch.model import Listing
 from coinwatch.plain_table import aligned
-from coinwatch.search import with_names
 
 HEADINGS = ("Market", "Pair", "Name", "Korean", "Note")
 
@@ -15,12 +14,9 @@ def lines(listings: Sequence[Listing]) -> bytes:
     return b"".join(wire.encode(_line(listing)) for listing in listings)
 
 
-def table(listings: Sequence[Listing], named: Sequence[Listing]) -> str:
-    """Return a row for each market; a name that its exchange lacks is taken from ``named``."""
-    if not listings:
-        return ""
-    everywhere = {each.market: each for each in with_names(named)}
-    return aligned([HEADINGS, *(_row(everywhere[each.market]) for each in listings)])
+def table(listings: Sequence[Listing]) -> str:
+    """Return a row for each market."""
+    return aligned([HEADINGS, *map(_row, listings)]) if listings else ""
 
 
 def _line(listing: Listing) -> wire.Line:

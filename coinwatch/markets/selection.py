@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.model import Listing
-from coinwatch.search import fold, names, search, with_names
+from coinwatch.search import fold, names, search
 from coinwatch.suggestions import nearest
 
 
@@ -18,9 +18,7 @@ def select(listings: Sequence[Listing], query: str, quote: str) -> list[Listing]
     order = list(EXCHANGES)
     if not query.strip():
         return sorted(priced, key=lambda each: (order.index(each.market.exchange), _abroad(each)))
-    own = {each.market: each for each in priced}
-    found = search(query, sorted(with_names(priced), key=_abroad))
-    return [own[each.market] for each in found]
+    return search(query, sorted(priced, key=_abroad))
 
 
 def nearest_names(query: str, listings: Sequence[Listing]) -> tuple[str, ...]:

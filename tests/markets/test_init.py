@@ -83,6 +83,18 @@ def test_asks_the_exchanges_that_are_enabled_or_named(
     assert "binance:BTCUSDT" in capfd.readouterr().out
 
 
+def test_a_line_has_the_name_that_another_exchange_has(
+    answer: Answer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As searching finds it; also where only the one without names is asked."""
+    answer(upbit=[BTC], binance=[BTCUSDT])
+    for words in ((), ("--exchange", "binance"), ("--exchange", "binance", "비트코인")):
+        assert markets.run(_options("--json", *words)) == 0
+        line = orjson.loads(capfd.readouterr().out.splitlines()[-1])
+        assert line["symbol"] == "BTCUSDT"
+        assert (line["english_name"], line["korean_name"]) == ("Bitcoin", "비트코인")
+
+
 def test_falls_back_on_the_list_of_the_last_time(
     answer: Answer, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

