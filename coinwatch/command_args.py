@@ -40,14 +40,15 @@ FASTEST = 100_000.0
 """The highest speed of a replay that has a number."""
 
 PORT = 8484
-"""Of `coinwatch web`, so that the address can be kept as a bookmark."""
+"""Of `coinwatch web`: the same each time, so that a proxy can lead to it."""
 
 HIGHEST_PORT = 65_535
 
 WEB = """\
-It needs the extra: pip install 'coinwatch-tui[web]'. Only this computer can reach the address,
-unless --host names another of its addresses: then everybody there sees your watchlist, and can
-change it. There is no password. Each page has a screen and connections of its own, 8 at most.
+It needs the extra: pip install 'coinwatch-tui[web]'. The address has a token, new each time:
+whoever has it sees your watchlist, and can change it. Only this computer can reach the address,
+unless --host names another of its own. Nothing is encrypted; a proxy for https has to pass Host
+on. Each page has a screen and connections of its own, 8 at most.
 """
 
 REPLAY = """\

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 MISSING = "The screen in a browser needs the extra `web`, which is not installed."
 INSTALL = "Install it with: pip install 'coinwatch-tui[web]'"
 OPEN = (
-    "coinwatch: everybody who can reach this address sees your watchlist, and can change it in "
-    "your config file.\n"
+    "coinwatch: whoever has this address sees your watchlist, and can change it in your config "
+    "file. Nothing is encrypted on the way.\n"
 )
 
 

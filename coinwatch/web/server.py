@@ -1,15 +1,18 @@
 """The pages: who may have one, what it may load, and how many there are.
 
-Browsers show the pages of others as well, and those can reach loopback. So a request must name
-this server by an address or by a name of its own (any other name may have been pointed here), and
-a socket is opened by a page of ours only.
+Everybody on this computer can reach loopback, and so can the pages of others in a browser. So the
+address has a token that only who started the server has seen. The first request turns it into a
+cookie; without either there is nothing to see. A socket is opened by a page of ours only: a cookie
+is sent along for every port of this computer.
 """
 
 import asyncio
+import secrets
 import shlex
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -26,11 +29,16 @@ ENDING_S = 3.0
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self' ws:; frame-ancestors 'none'",
+    "img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
 """Nothing is loaded from elsewhere, and nobody shows the page inside of another."""
+
+STRANGER = (
+    "This screen belongs to whoever started `coinwatch web`.\n"
+    "Open the whole address that it printed then, with ?token= and what follows.\n"
+)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -42,7 +50,8 @@ class Pages(Server):
         # `exec`: no shell stays between, so that a signal reaches the program.
         line = f"exec {shlex.join(command)}"
         super().__init__(line, host, title="coinwatch", templates_path=Path(__file__).parent)
-        self._names = {"localhost", host.lower(), socket.gethostname().lower()}
+        self._token = secrets.token_urlsafe()
+        self._cookie = ""
         self._open: set[asyncio.Task[object]] = set()
 
     @property
@@ -58,6 +67,7 @@ class Pages(Server):
         app = await self._make_app()
         app.middlewares.append(self._guard)
         app.on_response_prepare.append(_add_headers)
+        app.router.add_get("/page.js", _page_script)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -77,7 +87,10 @@ class Pages(Server):
         if _is_address(host):
             every = ip_address(host).is_unspecified
             host = socket.gethostname() if every else f"[{host}]" if ":" in host else host
-        return f"http://{host}:{runner.addresses[0][1]}"
+        port = runner.addresses[0][1]
+        # Cookies are those of a host, whatever its ports: another server's is not to be replaced.
+        self._cookie = f"coinwatch-{port}"
+        return f"http://{host}:{port}/?token={self._token}"
 
     async def on_startup(self, _app: web.Application) -> None:
         """Print nothing: the address is not known yet."""
@@ -88,11 +101,6 @@ class Pages(Server):
             task.cancel()
         if self._open:
             await asyncio.wait(self._open, timeout=ENDING_S)
-
-    async def handle_index(self, request: web.Request) -> web.StreamResponse:
-        """Return the page, whose socket is where it was itself found."""
-        self.public_url = f"http://{request.host}"
-        return await super().handle_index(request)
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Run a program for as long as its page is open."""
@@ -108,13 +116,25 @@ class Pages(Server):
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse who calls this server by another's name, or from another's page."""
-        host, ours = request.url.host or "", f"http://{request.host}"
-        if not (host.lower() in self._names or _is_address(host)):
-            raise web.HTTPForbidden(text="This server has another name.")
-        if request.headers.get("Origin", ours) != ours:
+        """Refuse who has neither token nor cookie, or comes from another's page."""
+        origin = request.headers.get("Origin")
+        if origin and origin.partition("://")[2] != request.host:
             raise web.HTTPForbidden(text="Pages of other sites may not open this.")
+        if self._is_token(request.query.get("token", "")):
+            # The page's own address is without it, so that no history or screenshot keeps it.
+            response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "./"})
+            response.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict")
+            return response
+        if not self._is_token(request.cookies.get(self._cookie, "")):
+            raise web.HTTPForbidden(text=STRANGER)
         return await handler(request)
+
+    def _is_token(self, given: str) -> bool:
+        return secrets.compare_digest(given.encode(errors="surrogateescape"), self._token.encode())
+
+
+async def _page_script(_request: web.Request) -> web.FileResponse:
+    return web.FileResponse(Path(__file__).with_name("page.js"))
 
 
 def _is_address(host: str) -> bool:

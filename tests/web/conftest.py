@@ -15,12 +15,15 @@ Serve = Callable[..., Awaitable["Served"]]
 
 
 class Served:
-    """The program, and the address that it printed first."""
+    """The program, the address that it printed first, and the cookie that this leads to."""
 
     def __init__(self, process: asyncio.subprocess.Process, address: str) -> None:
         self.process = process
-        self.address = address
-        self.socket_address = f"{address.replace('http:', 'ws:')}/ws?width=100&height=20"
+        self.printed = address
+        self.address, _, token = address.partition("/?token=")
+        self.socket_address = f"{self.address.replace('http:', 'ws:')}/ws?width=100&height=20"
+        self.port = self.address.rpartition(":")[2]
+        self.cookie = {"Cookie": f"coinwatch-{self.port}={token}"}
 
     def children(self) -> list[int]:
         """Return the programs of the pages that are open."""

@@ -107,7 +107,7 @@ async def test_a_click_in_a_browser(serve: Serve, tmp_path: Path) -> None:
     served = await serve("--demo", "BTC", "ETH")
     async with _browser(tmp_path / "profile") as tab:
         await tab.ask("Network.enable")
-        await tab.ask("Page.navigate", url=served.address)
+        await tab.ask("Page.navigate", url=served.printed)
         await tab.shows("sort: manual")
         await tab.shows("4 of 4")
         row = await tab.shows(" Market ")
@@ -131,6 +131,8 @@ async def test_a_click_in_a_browser(serve: Serve, tmp_path: Path) -> None:
             (Path(folder) / "browser.png").write_bytes(picture)
         assert picture.startswith(PNG)
         assert len(picture) > 20_000
+        place = await tab.ask("Runtime.evaluate", returnByValue=True, expression="location.href")
+        assert place["result"]["value"] == f"{served.address}/"
         assert tab.loaded
         assert {each for each in tab.loaded if not each.startswith(served.address)} <= {"data:,"}
 

@@ -14,7 +14,10 @@ import pyte
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
-from websockets.typing import Origin
+
+pytest.importorskip("textual_serve", reason="the extra `web` is not installed")
+
+from coinwatch.web.server import STRANGER
 
 Page = tuple[pyte.Screen, pyte.ByteStream]
 Serve = Callable[..., Awaitable[Any]]
@@ -41,7 +44,9 @@ def _alive(pid: int) -> bool:
 async def test_a_page_has_a_screen_of_its_own(serve: Serve, page: Page) -> None:
     """Prices come, keys and sizes get there, and SIGTERM ends the server and its programs."""
     served = await serve("--demo", "BTC", "ETH")
-    async with connect(served.socket_address, origin=served.address) as socket:
+    async with connect(
+        served.socket_address, origin=served.address, additional_headers=served.cookie
+    ) as socket:
         await _read(socket, page, "4 of 4")
         await _read(socket, page, "Upbit live")
         await socket.send(json.dumps(["stdin", "p"]))
@@ -62,7 +67,7 @@ async def test_a_program_ends_with_its_page(serve: Serve, page: Page, until: Unt
     """The next page gets another; an interrupt ends the server."""
     served = await serve("--demo", "BTC")
     for _ in range(2):
-        async with connect(served.socket_address) as socket:
+        async with connect(served.socket_address, additional_headers=served.cookie) as socket:
             await _read(socket, page, "2 of 2")
             assert len(served.children()) == 1
         await until(lambda: not served.children())
@@ -76,7 +81,7 @@ async def test_a_program_ends_when_the_server_is_killed(
 ) -> None:
     """Nothing goes on unseen."""
     served = await serve("--demo", "BTC")
-    async with connect(served.socket_address) as socket:
+    async with connect(served.socket_address, additional_headers=served.cookie) as socket:
         await _read(socket, page, "2 of 2")
         (child,) = served.children()
         served.process.kill()
@@ -86,7 +91,7 @@ async def test_a_program_ends_when_the_server_is_killed(
 async def test_what_a_program_cannot_start_with_is_said(serve: Serve) -> None:
     """On stderr of the server, which goes on."""
     served = await serve("--demo", "upbit:KRW-NOSUCH")
-    async with connect(served.socket_address):
+    async with connect(served.socket_address, additional_headers=served.cookie):
         said = await served.process.stderr.readuntil(b"NOSUCH")
     assert b"coinwatch: " in said
     assert served.process.returncode is None
@@ -95,42 +100,75 @@ async def test_what_a_program_cannot_start_with_is_said(serve: Serve) -> None:
 async def test_the_page_loads_nothing_from_elsewhere(serve: Serve) -> None:
     """Its own files alone, as it and its policy say."""
     served = await serve("--demo")
-    async with httpx2.AsyncClient(trust_env=False) as client:
+    async with httpx2.AsyncClient(trust_env=False, headers=served.cookie) as client:
         answer = await client.get(served.address)
         assert answer.status_code == 200
-        assert f'data-session-websocket-url="{served.address.replace("http", "ws")}/ws"' in (
-            answer.text
-        )
-        assert "https://" not in answer.text
-        named = set(re.findall(r"http://[^/]+", answer.text))
-        assert named == {served.address}
+        assert re.findall(r"\w+://", answer.text) == []
         assert "default-src 'self'" in answer.headers["content-security-policy"]
-        script = await client.get(f"{served.address}/static/js/textual.js")
-        assert script.status_code == 200
+        for named in re.findall(r'(?:src|href)="(\w[^"]+\.\w+)"', answer.text):
+            assert (await client.get(f"{served.address}/{named}")).status_code == 200
 
 
-async def test_others_are_refused(serve: Serve) -> None:
-    """Another's name that leads here, and a page of another site that opens a socket."""
+async def test_the_printed_address_opens_it_and_no_other(serve: Serve) -> None:
+    """Its token becomes a cookie; who has neither is told what to do, and gets no program."""
     served = await serve("--demo")
-    port = served.address.rpartition(":")[2]
+    port = served.port
     async with httpx2.AsyncClient(trust_env=False) as client:
-        for host, code in (
-            (f"elsewhere.example:{port}", 403),
-            (f"LOCALHOST:{port}", 200),
-            (f"[::1]:{port}", 200),
-        ):
-            answer = await client.get(served.address, headers={"Host": host})
-            assert (host, answer.status_code) == (host, code)
-    with pytest.raises(InvalidStatus) as caught:
-        await connect(served.socket_address, origin=Origin("http://elsewhere.example"))
-    assert caught.value.response.status_code == 403
+        for path in ("", "/", "/?token=", "/?token=guess", "/page.js", "/static/js/textual.js"):
+            answer = await client.get(served.address + path)
+            assert (path, answer.status_code, answer.text) == (path, 403, STRANGER)
+        client.cookies.set(f"coinwatch-{port}", "wrong")
+        assert (await client.get(served.address)).status_code == 403
+        answer = await client.get(served.printed)
+        assert (answer.status_code, answer.headers["location"]) == (303, "./")
+        said = answer.headers["set-cookie"]
+        assert "HttpOnly" in said
+        assert "SameSite=Strict" in said
+        assert (await client.get(served.address)).status_code == 200
+    for headers in ({}, {"Cookie": f"coinwatch-{port}=gu\xe9ss"}):
+        with pytest.raises(InvalidStatus) as caught:
+            await connect(served.socket_address, additional_headers=headers)
+        assert caught.value.response.status_code == 403
     assert served.children() == []
+    assert (await serve("--demo")).printed.partition("token=")[2] not in served.printed
+
+
+@pytest.mark.parametrize(
+    ("origin", "code"),
+    [
+        ("http://elsewhere.example", 403),
+        ("http://127.0.0.1", 403),
+        ("null", 403),
+        ("https://prices.example", 101),
+    ],
+)
+async def test_a_socket_is_for_a_page_of_ours(origin: str, code: int, serve: Serve) -> None:
+    """Not for another site, nor for another port; for ours also behind a proxy with a name."""
+    served = await serve("--demo", "BTC")
+    headers = {**served.cookie, "Host": "prices.example"} if code == 101 else served.cookie
+    async with asyncio.timeout(20):
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        writer.write(_handshake({"Host": f"127.0.0.1:{served.port}", **headers, "Origin": origin}))
+        assert int((await reader.readline()).split()[1]) == code
+    writer.close()
+
+
+def _handshake(headers: dict[str, str]) -> bytes:
+    """Return the request of a WebSocket, as RFC 6455 has it."""
+    usual = {
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    lines = (f"{name}: {value}\r\n" for name, value in {**headers, **usual}.items())
+    return f"GET /ws HTTP/1.1\r\n{''.join(lines)}\r\n".encode()
 
 
 async def test_a_port_that_is_taken_is_named(serve: Serve) -> None:
     """With what to do about it, and the code of a usage error."""
     served = await serve("--demo")
-    port = served.address.rpartition(":")[2]
+    port = served.port
     other = await serve("--demo", "--port", port)
     assert other.address == ""
     said = (await other.process.stderr.read()).decode()
@@ -145,9 +183,13 @@ async def test_a_bound_on_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
     pages = server.Pages(["true"], "127.0.0.1")
     monkeypatch.setattr(server, "MOST", 0)
-    async with pages.listening(0) as address:
+    async with pages.listening(0) as printed:
+        address, _, token = printed.partition("/?token=")
+        cookie = f"coinwatch-{address.rpartition(':')[2]}={token}"
         with pytest.raises(InvalidStatus) as caught:
-            await connect(f"{address.replace('http', 'ws')}/ws")
+            await connect(
+                f"{address.replace('http', 'ws')}/ws", additional_headers={"Cookie": cookie}
+            )
     assert caught.value.response.status_code == 503
 
 
