@@ -53,7 +53,8 @@ symbols:
 EXIT_CODES = """\
 exit codes:
   0                     a normal end: a limit, q, or the reader of the pipe went away
-  1                     nothing usable came from the network, or a file could not be written
+  1                     nothing usable came from the network, a file could not be written or
+                        read, or the doctor found an exchange that cannot be used
   2                     the command line or the config file is wrong
   3                     a market that no exchange knows
   129, 130, 143         ended by SIGHUP, SIGINT, SIGTERM

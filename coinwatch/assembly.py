@@ -80,6 +80,19 @@ def addressed(config: Config, demo: "Demo") -> Config:
     return replace(config, exchanges={**config.exchanges, **addresses})
 
 
+def overruled(config: Config, symbols: Sequence[str], demo: Config | None) -> Config:
+    """Return ``config`` with other symbols and with the simulated exchanges, if any are given."""
+    if symbols:
+        config = replace(config, symbols=tuple(symbols), groups=())
+    if demo:
+        exchanges = {
+            name: replace(demo.exchanges[name], enabled=each.enabled)
+            for name, each in config.exchanges.items()
+        }
+        config = replace(config, exchanges=exchanges)
+    return config
+
+
 def channels(kinds: Collection[type]) -> tuple[Channel, ...]:
     """Return what to subscribe to; tickers always, since they tell that a connection lives."""
     more = {Trade: Channel.TRADE, Book: Channel.BOOK}

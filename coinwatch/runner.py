@@ -8,13 +8,12 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
 from coinwatch import listing_cache, wire
-from coinwatch.assembly import assemble, channels, new_store, simulated
+from coinwatch.assembly import assemble, channels, new_store, overruled, simulated
 from coinwatch.config import Config
 from coinwatch.config.place import placed
 from coinwatch.errors import (
@@ -80,7 +79,7 @@ async def _watch(options: Namespace, config: Config) -> ExitCode:
         demo = await simulated(config, stack) if options.demo else None
 
         def overrule(said: Config) -> Config:
-            return _overruled(said, options.symbols, demo)
+            return overruled(said, options.symbols, demo)
 
         from_file, config = config, overrule(config)
         kinds = _kinds(options)
@@ -185,19 +184,6 @@ def _end_recording(
 def _keep(lists: Mapping[str, Sequence[Listing]]) -> None:
     """Keep market lists on disk, so that a shell can complete their names."""
     listing_cache.keep(listing_cache.default_folder(), lists, max_age_s=listing_cache.MAX_AGE_S)
-
-
-def _overruled(config: Config, words: Sequence[str], demo: Config | None) -> Config:
-    """Return ``config`` with the command line's symbols, and the simulated exchanges, if any."""
-    if words:
-        config = replace(config, symbols=tuple(words), groups=())
-    if demo:
-        exchanges = {
-            name: replace(demo.exchanges[name], enabled=each.enabled)
-            for name, each in config.exchanges.items()
-        }
-        config = replace(config, exchanges=exchanges)
-    return config
 
 
 def _premiums(options: Namespace, kinds: Sequence[type]) -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 
-from coinwatch.assembly import assemble, simulated
+from coinwatch.assembly import assemble, overruled, simulated
 from coinwatch.config import Config
 from coinwatch.config.load import load
 from coinwatch.errors import ExitCode, UsageError
@@ -17,6 +17,7 @@ from coinwatch.lifetime import together
 from coinwatch.line import plan
 from coinwatch.line.front import Line
 from coinwatch.line.template import Template, parse
+from coinwatch.live import LiveConfig
 from coinwatch.model import Market, Premium
 from coinwatch.output import STDOUT
 from coinwatch.runner import loop_factory, nothing_came
@@ -40,9 +41,9 @@ def run(options: Namespace) -> ExitCode:
     config = load(options.config, os.environ)
     template = parse(options.format, config.exchanges)
     homes = {name: each.home_quote for name, each in EXCHANGES.items()}
-    config = replace(config, symbols=plan.watchlist(template, homes), groups=())
+    watched = plan.watchlist(template, homes)
     with asyncio.Runner(loop_factory=loop_factory()) as loop:
-        return loop.run(_show(options, config, template))
+        return loop.run(_show(options, config, template, watched))
 
 
 def _check(options: Namespace) -> None:
@@ -52,14 +53,20 @@ def _check(options: Namespace) -> None:
         raise UsageError("--timeout goes with --once.")
 
 
-async def _show(options: Namespace, config: Config, template: Template) -> ExitCode:
+async def _show(
+    options: Namespace, config: Config, template: Template, watched: Sequence[str]
+) -> ExitCode:
     asyncio.get_running_loop().set_default_executor(DaemonExecutor())
     assets = plan.premium_assets(template)
     async with AsyncExitStack() as stack:
-        if options.demo:
-            config = await simulated(config, stack)
+        demo = await simulated(config, stack) if options.demo else None
+
+        def overrule(said: Config) -> Config:
+            return overruled(replace(said, symbols=tuple(watched), groups=()), (), demo)
+
         kinds = [Premium] if assets else []
-        store, session = assemble(config, kinds, premiums=assets or None)
+        store, session = assemble(overrule(config), kinds, premiums=assets or None)
+        live = LiveConfig(config, session, overrule=overrule, keeps=False)
         line = Line(
             store,
             template,
@@ -69,7 +76,7 @@ async def _show(options: Namespace, config: Config, template: Template) -> ExitC
             count=options.count,
             once_within_s=(options.timeout or TIMEOUT_S) if options.once else None,
         )
-        code = await together(session.run(), line, options.lasting)
+        code = await together(live.run(), line, options.lasting)
     if line.told is None and code is ExitCode.OK and (options.once or options.lasting):
         raise nothing_came(store)
     return code

@@ -104,6 +104,22 @@ def test_without_a_network_it_says_why(words: tuple[str, ...], tmp_path: Path) -
         line.run(_options(*words, "-c", config, "{BTC.price}"))
 
 
+def test_follows_the_config_file(tmp_path: Path) -> None:
+    """As the screen and the lines of --json do; what the format names stays what is watched."""
+    path = tmp_path / "my.toml"
+    path.write_text("[premium]\nusd_krw = 1000\n")
+    words = ("--demo", "-c", str(path), "{upbit.state} {BTC.usd_krw:.0f}")
+    with subprocess.Popen(  # noqa: S603  # our own program
+        (*PROGRAM, *words), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        texts = iter(process.stdout)
+        assert any(text == "live 1000\n" for text in texts)
+        path.write_text("symbols = []\n[premium]\nusd_krw = 2000\n")
+        assert any(text == "live 2000\n" for text in texts)
+        process.terminate()
+
+
 def test_a_reader_that_leaves_is_a_normal_end() -> None:
     """As with `| head -1`: exit 0, and nothing on stderr."""
     with subprocess.Popen(  # noqa: S603  # our own program
