@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from coinwatch.demo.extremes import highest
 from coinwatch.demo.prices import DAY_MS, Fair
 from coinwatch.demo.tape import Dice, Tape
 from coinwatch.demo.ticks import Ticks
@@ -145,6 +146,25 @@ class Market:
         """Return how much was traded from one trade up to, not including, another."""
         return self._size(self._tape.units_before(end) - self._tape.units_before(first))
 
+    def extremes(self, first: int, end: int) -> tuple[float, float]:
+        """Return the lowest and the highest price from one trade up to, not including, another."""
+        span_ms, fair = self._tape.span_ms, self._fair
+
+        def price(number: int) -> float:
+            return self.price(self._tape.time_ms(number), buy=self._tape.is_buy(number))
+
+        return (
+            -highest(
+                first,
+                end,
+                lambda number: -price(number),
+                lambda low, high: -self._bid(fair.at_least(*span_ms(low, high))),
+            ),
+            highest(
+                first, end, price, lambda low, high: self._ask(fair.at_most(*span_ms(low, high)))
+            ),
+        )
+
     # Prices
 
     def price(self, ms: float, *, buy: bool) -> float:
@@ -153,12 +173,18 @@ class Market:
 
     def bid(self, ms: float) -> float:
         """Return the best bid at a time."""
-        return self.rules.ticks.floor(self._fair(ms) * (1 - self.rules.half_spread))
+        return self._bid(self._fair(ms))
 
     def ask(self, ms: float) -> float:
         """Return the best ask at a time."""
+        return self._ask(self._fair(ms))
+
+    def _bid(self, fair: float) -> float:
+        return self.rules.ticks.floor(fair * (1 - self.rules.half_spread))
+
+    def _ask(self, fair: float) -> float:
         ticks = self.rules.ticks
-        return ticks.above(ticks.floor(self._fair(ms) * (1 + self.rules.half_spread)))
+        return ticks.above(ticks.floor(fair * (1 + self.rules.half_spread)))
 
     @property
     def version(self) -> int:

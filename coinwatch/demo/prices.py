@@ -5,13 +5,10 @@ but for the premium that people in Korea pay.
 """
 
 import math
-from collections.abc import Callable
+from functools import cached_property
 from random import Random
 
 from coinwatch.demo.universe import ASSETS, STABLE, Asset, Listing
-
-Fair = Callable[[float], float]
-"""Gives the fair price at a time in milliseconds since the epoch."""
 
 SECOND_MS = 1_000
 MINUTE_MS = 60 * SECOND_MS
@@ -45,14 +42,31 @@ _Line = tuple[float, float, float]
 """Knots in a millisecond, size, and the first knot."""
 
 
+_Reaches = tuple[list[list[float]], list[list[float]]]
+"""The highest and the lowest of 1, 2, 4, … knots from each one on."""
+
+_SLACK = 1e-12
+"""By how much a height may differ, as it is summed up in another way."""
+
+
+def _reaches(knots: list[float]) -> _Reaches:
+    highest, lowest = [knots], [knots]
+    for power in range(_KNOTS.bit_length() - 1):
+        high, low, ahead = highest[-1], lowest[-1], 1 << power
+        highest.append([max(high[n], high[n + ahead & _MASK]) for n in range(_KNOTS)])
+        lowest.append([min(low[n], low[n + ahead & _MASK]) for n in range(_KNOTS)])
+    return highest, lowest
+
+
 class Wave:
     """A line that wanders around zero as the logarithm of a price does: rougher from near by.
 
     It is a sum of broken lines, with a random knot every so many milliseconds each.
     """
 
-    def __init__(self, knots: list[float], lines: tuple[_Line, ...], level: float = 0.0) -> None:
-        self._knots = knots
+    def __init__(self, reaches: _Reaches, lines: tuple[_Line, ...], level: float = 0.0) -> None:
+        self._reaches = reaches
+        self._knots = reaches[0][0]
         self._lines = lines
         self._level = level
 
@@ -67,16 +81,67 @@ class Wave:
             height += size * (left + (knots[whole + 1 & _MASK] - left) * (place - whole))
         return height
 
+    def below(self, start_ms: float, end_ms: float) -> float:
+        """Return a height that the line does not exceed from one time to another.
+
+        It is close where the time is short: each of the lines that it sums up is at its highest.
+        """
+        height = self._level + _SLACK
+        knots, (highest, lowest) = self._knots, self._reaches
+        for frequency, size, first in self._lines:
+            start, end = start_ms * frequency + first, end_ms * frequency + first
+            whole, last = int(start), int(end)
+            up = size > 0
+            if last - whole > 1:
+                count = min(last - whole + 2, _KNOTS)
+                power = count.bit_length() - 1
+                table = highest[power] if up else lowest[power]
+                most, other = table[whole & _MASK], table[whole + count - (1 << power) & _MASK]
+            else:
+                left, middle = knots[whole & _MASK], knots[whole + 1 & _MASK]
+                most = left + (middle - left) * (start - whole)
+                if last == whole:
+                    other = left + (middle - left) * (end - whole)
+                else:
+                    other = middle + (knots[last + 1 & _MASK] - middle) * (end - last)
+                    most = middle if (middle > most) is up else most
+            height += size * (other if (other > most) is up else most)
+        return height
+
     def __add__(self, other: "Wave") -> "Wave":
-        return Wave(self._knots, self._lines + other._lines, self._level + other._level)
+        return Wave(self._reaches, self._lines + other._lines, self._level + other._level)
 
     def __neg__(self) -> "Wave":
         lines = tuple((frequency, -size, start) for frequency, size, start in self._lines)
-        return Wave(self._knots, lines, -self._level)
+        return Wave(self._reaches, lines, -self._level)
 
     def raised(self, height: float) -> "Wave":
         """Return the same line, higher."""
-        return Wave(self._knots, self._lines, self._level + height)
+        return Wave(self._reaches, self._lines, self._level + height)
+
+
+class Fair:
+    """The fair price of a market, by the time in milliseconds since the epoch."""
+
+    def __init__(self, usual: float, wave: Wave) -> None:
+        self._usual = usual
+        self._wave = wave
+
+    @cached_property
+    def _mirrored(self) -> Wave:
+        return -self._wave
+
+    def __call__(self, ms: float) -> float:
+        """Return the price at a time."""
+        return self._usual * math.exp(self._wave.at(ms))
+
+    def at_most(self, start_ms: float, end_ms: float) -> float:
+        """Return a price that is not exceeded from one time to another, close to the highest."""
+        return self._usual * math.exp(self._wave.below(start_ms, end_ms))
+
+    def at_least(self, start_ms: float, end_ms: float) -> float:
+        """Return a price that is not undercut from one time to another, close to the lowest."""
+        return self._usual * math.exp(-self._mirrored.below(start_ms, end_ms))
 
 
 class Prices:
@@ -84,7 +149,7 @@ class Prices:
 
     def __init__(self, seed: int) -> None:
         self._random = Random(f"{seed} prices")
-        self._knots = [self._random.uniform(-1, 1) for _ in range(_KNOTS)]
+        self._reaches = _reaches([self._random.uniform(-1, 1) for _ in range(_KNOTS)])
         market = self._wave(_MARKET_DAILY, _MARKET)
         own = {asset.code: self._wave(_daily(rank, asset), _OWN) for rank, asset in _RANKED}
         self._usd = {
@@ -123,7 +188,7 @@ class Prices:
             (1 / period, daily * math.sqrt(period / DAY_MS), self._random.uniform(0, _KNOTS))
             for period in periods_ms
         )
-        return Wave(self._knots, lines)
+        return Wave(self._reaches, lines)
 
 
 _RANKED = tuple(enumerate(ASSETS))
@@ -137,5 +202,4 @@ def _daily(rank: int, asset: Asset) -> float:
 
 
 def _fair(listing: Listing, wave: Wave) -> Fair:
-    at, exp, usd = wave.at, math.exp, listing.asset.usd
-    return lambda ms: usd * exp(at(ms))
+    return Fair(listing.asset.usd, wave)

@@ -8,8 +8,10 @@ from coinwatch.demo.prices import DAY_MS, MINUTE_MS
 
 _SAMPLES = 6
 _DAY_SAMPLES = 24
-"""How many moments of a past bar are looked at for its high and low. Few trades are all looked
-at."""
+"""How many moments of a past bar are looked at for its mean price. Few trades are all looked at."""
+
+_KEPT = 1_024
+"""How many past bars are kept, so that who asks again gets them at once."""
 
 _QUOTE_DECIMALS = 8
 _YEAR_MS = 364 * DAY_MS
@@ -62,14 +64,15 @@ class Bar:
 class Statistics:
     """The bars of one market.
 
-    The running ones that somebody asked for are exact from then on. Past ones are worked out when
-    asked: open, close, count and volume exactly, high and low from a sample.
+    All are of the same trades, whenever somebody asks: prices, count and volume are exact. Amounts
+    in the quote asset, and what takers bought, are estimated for what nobody had asked for before.
     """
 
     def __init__(self, market: Market) -> None:
         self._market = market
         self._running: dict[int, Bar] = {}
         self._finished: dict[int, Bar] = {}
+        self._past: dict[tuple[int, int], Bar | None] = {}
         self._older: tuple[int, Bar | None] = (0, None)
         self._close = (-1, 0.0)
         self._year = (-1, Extreme(0.0, 0), Extreme(0.0, 0))
@@ -126,7 +129,16 @@ class Statistics:
         finished = self._finished.get(span_ms)
         if finished is not None and finished.start_ms == start_ms:
             return finished if finished.count else None
-        return self.past(start_ms, start_ms + span_ms)
+        return self._kept(start_ms, start_ms + span_ms)
+
+    def _kept(self, start_ms: int, end_ms: int) -> Bar | None:
+        """Return a bar that has ended, which is the same for ever."""
+        bounds = (start_ms, end_ms)
+        if bounds not in self._past:
+            if len(self._past) >= _KEPT:
+                self._past.clear()
+            self._past[bounds] = self.past(*bounds)
+        return self._past[bounds]
 
     def flat(self, start_ms: int) -> Bar:
         """Return the bar of a stretch without trades."""
@@ -142,6 +154,7 @@ class Statistics:
         opening, closing = market.trade(first), market.trade(end - 1)
         samples = _DAY_SAMPLES if end_ms - start_ms >= DAY_MS else _SAMPLES
         prices = [opening.price, closing.price, *self._sample(opening, closing, samples)]
+        low, high = market.extremes(first, end)
         volume = market.volume(first, end)
         quote = round(volume * sum(prices) / len(prices), _QUOTE_DECIMALS)
         return Bar(
@@ -149,8 +162,8 @@ class Statistics:
             first=first,
             count=end - first,
             open=opening.price,
-            high=max(prices),
-            low=min(prices),
+            high=high,
+            low=low,
             close=closing.price,
             volume=volume,
             quote_volume=quote,
@@ -160,7 +173,7 @@ class Statistics:
         )
 
     def rolling(self) -> Bar:
-        """Return the bar of the last 24 hours; its last part is exact, the first a sample."""
+        """Return the bar of the last 24 hours, to a minute."""
         market, day = self._market, self.day()
         start_ms = market.now_ms - DAY_MS
         first, end = market.count(start_ms), market.count(market.now_ms)

@@ -82,6 +82,10 @@ class Tape:
         number, place = divmod(index, PER_WINDOW)
         return self._get(number).times_ms[place]
 
+    def span_ms(self, first: int, end: int) -> tuple[int, int]:
+        """Return between which times the trades of some windows are, counted from 0."""
+        return ORIGIN_MS + first * self._length_ms, ORIGIN_MS + end * self._length_ms
+
     def units_before(self, index: int) -> int:
         """Return all that was traded before a trade, in the smallest size."""
         number, place = divmod(index, PER_WINDOW)

@@ -3,6 +3,8 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coinwatch.demo.prices import DAY_MS, Fair, Prices
 from coinwatch.demo.universe import binance_listings, upbit_listings
@@ -101,3 +103,19 @@ def test_coins_move_together_and_apart(now_ms: int) -> None:
         all_prices["SOLUSDT"](now_ms - ago) / all_prices["ETHUSDT"](now_ms - ago) for ago in days
     ]
     assert 1.01 < max(ratios) / min(ratios) < 1.5
+
+
+EVERY = list(fairs(1).values())
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.integers(0, 500), st.floats(0, 3e8), st.integers(1, 10**9))
+def test_bounds_are_true_and_close(rank: int, ago_ms: float, span_ms: int) -> None:
+    """No price of a stretch is beyond them; within a second they are a hair apart."""
+    fair = EVERY[rank % len(EVERY)]
+    start_ms = 1_795_446_000_000 - ago_ms
+    end_ms = start_ms + span_ms
+    lowest, highest = fair.at_least(start_ms, end_ms), fair.at_most(start_ms, end_ms)
+    prices = [fair(start_ms + span_ms * n / 50) for n in range(51)]
+    assert lowest <= min(prices) <= max(prices) <= highest
+    assert fair.at_most(start_ms, start_ms + 1000) < fair.at_least(start_ms, start_ms + 1000) * 1.01

@@ -4,12 +4,20 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coinwatch.demo.market import Trade
-from coinwatch.demo.prices import DAY_MS, HOUR_MS, MINUTE_MS
-from coinwatch.demo.simulation import Simulation
+from coinwatch.demo.prices import DAY_MS, HOUR_MS, MINUTE_MS, Prices
+from coinwatch.demo.simulation import Simulation, binance_markets, upbit_markets
 from coinwatch.demo.statistics import Bar
 
+SPANS = [15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS]
+NOW_MS = 1_795_446_000_000
+WORLDS = {
+    "upbit": Simulation(upbit_markets(Prices(7), 7, 1.0), NOW_MS),
+    "binance": Simulation(binance_markets(Prices(7), 7, 1.0), NOW_MS),
+}
 SYMBOLS = ["KRW-BTC", "KRW-SHIB", "KRW-MED"]
 
 
@@ -73,7 +81,7 @@ def test_a_finished_minute_is_made_of_the_trades_that_were_sent(upbit: Simulatio
 
 
 def test_a_past_minute_is_made_of_its_trades(upbit: Simulation) -> None:
-    """All but high and low are exact, and these are prices that were paid or offered."""
+    """To the last decimal, but for the amount in the quote asset."""
     market, statistics = upbit.markets["KRW-BTC"], upbit.statistics["KRW-BTC"]
     start_ms = upbit.now_ms - HOUR_MS
     bar = statistics.bar(start_ms, MINUTE_MS)
@@ -83,8 +91,8 @@ def test_a_past_minute_is_made_of_its_trades(upbit: Simulation) -> None:
     assert (bar.first, bar.count) == (first, len(trades))
     assert (bar.open, bar.close) == (trades[0].price, trades[-1].price)
     assert bar.volume == round(sum(trade.size for trade in trades), 8)
-    assert bar.low <= min(bar.open, bar.close) <= max(bar.open, bar.close) <= bar.high
-    assert bar.high == pytest.approx(max(trade.price for trade in trades), rel=0.0005)
+    assert bar.high == max(trade.price for trade in trades)
+    assert bar.low == min(trade.price for trade in trades)
     assert bar.quote_volume == pytest.approx(sum(t.size * t.price for t in trades), rel=0.001)
     assert bar.last_ms == trades[-1].ms
 
@@ -99,6 +107,60 @@ def test_a_past_bar_with_few_trades_is_exact(upbit: Simulation) -> None:
     assert 1 < len(trades) < 9
     assert bar.high == max(trade.price for trade in trades)
     assert bar.low == min(trade.price for trade in trades)
+
+
+@pytest.mark.parametrize("exchange", ["upbit", "binance"])
+@settings(derandomize=True, deadline=None, max_examples=12)
+@given(rank=st.integers(0, 200), ago=st.integers(0, 40), span_ms=st.sampled_from(SPANS))
+def test_a_day_is_made_of_its_candles(exchange: str, rank: int, ago: int, span_ms: int) -> None:
+    """In every market and interval, finished or running: one world, whatever is asked for."""
+    simulation = WORLDS[exchange]
+    markets = [each for each in simulation.markets.values() if each.rules.halted_ms is None]
+    statistics = simulation.statistics[markets[rank % len(markets)].symbol]
+    start_ms = simulation.now_ms - simulation.now_ms % DAY_MS - ago * DAY_MS
+    end_ms = min(start_ms + DAY_MS, simulation.now_ms + 1)
+    day = statistics.bar(start_ms, DAY_MS)
+    bars = [statistics.bar(at_ms, span_ms) for at_ms in range(start_ms, end_ms, span_ms)]
+    traded = [bar for bar in bars if bar]
+    assert day
+    assert (day.open, day.close) == (traded[0].open, traded[-1].close)
+    assert day.high == max(bar.high for bar in traded)
+    assert day.low == min(bar.low for bar in traded)
+    assert day.count == sum(bar.count for bar in traded)
+    assert day.volume == pytest.approx(sum(bar.volume for bar in traded), rel=1e-9)
+    assert day.quote_volume == pytest.approx(sum(bar.quote_volume for bar in traded), rel=0.01)
+    assert day.low <= day.quote_volume / day.volume <= day.high
+
+
+@pytest.mark.parametrize("symbol", SYMBOLS)
+def test_a_run_that_began_earlier_tells_the_same(
+    symbol: str, upbit: Simulation, now_ms: int
+) -> None:
+    """Of the same seed at the same time: the day, the last 24 hours and the candles."""
+    earlier = Simulation(upbit_markets(Prices(7), 7, 1.0), now_ms - 120_000)
+    one, other = earlier.statistics[symbol], upbit.statistics[symbol]
+    one.running(MINUTE_MS)
+    run(earlier, symbol, 120)
+    for mine, others in (
+        (one.day(), other.day()),
+        (one.rolling(), other.rolling()),
+        *(
+            (
+                one.bar(now_ms - n * MINUTE_MS, MINUTE_MS),
+                other.bar(now_ms - n * MINUTE_MS, MINUTE_MS),
+            )
+            for n in range(5)
+        ),
+    ):
+        assert _exact(mine) == _exact(others)
+
+
+def _exact(bar: Bar | None) -> Bar | None:
+    """Return what is no estimate of a bar."""
+    if bar is None:
+        return None
+    volume = round(bar.volume, 8)
+    return replace(bar, volume=volume, quote_volume=0.0, bought=0.0, bought_quote=0.0)
 
 
 def test_neighbouring_candles_meet(upbit: Simulation) -> None:
