@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from coinwatch import durations, sizes
 from coinwatch.errors import UsageError
+from coinwatch.output import write_out
 
 COMMANDS = ("init", "markets", "doctor", "replay", "line", "schema", "completion", "web", "serve")
 """First words that are commands and never symbols."""
@@ -70,6 +71,10 @@ class Parser(argparse.ArgumentParser):
             f"{message[:1].upper()}{message[1:].rstrip('.')}.",
             f"{self._guess(message)}See: {self.prog} --help",
         )
+
+    def _print_message(self, message: str, _file: object = None) -> None:
+        """Print help and version as the rest: argparse says nothing of a disk that is full."""
+        write_out(message)
 
     def _guess(self, message: str) -> str:
         """Return which option was probably meant, if ``message`` names one that is not known."""

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -398,7 +399,8 @@ def test_diagnostics_go_to_stderr_or_to_a_file(environ: dict[str, str], tmp_path
 
 
 @pytest.mark.parametrize(
-    "words", [("--version",), ("init", "--stdout"), ("--demo", "--once", "--json", "BTC")]
+    "words",
+    [("--version",), ("--help",), ("init", "--stdout"), ("--demo", "--once", "--json", "BTC")],
 )
 def test_a_full_disk_is_an_error_in_words(words: tuple[str, ...], environ: dict[str, str]) -> None:
     """Whatever is printed: exit 1 and one sentence."""
@@ -410,6 +412,39 @@ def test_a_full_disk_is_an_error_in_words(words: tuple[str, ...], environ: dict[
     assert done.returncode == 1
     assert "Cannot write to stdout: No space left on device." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--version",
+        "markets --help",
+        "schema",
+        "--demo --json BTC",
+        "--demo --once BTC",
+        "doctor --demo",
+    ],
+)
+def test_a_stdout_that_is_closed_is_an_error_in_words(words: str, environ: dict[str, str]) -> None:
+    """Its number goes to no socket, whose peer would be told what was meant for it."""
+    done = _run_closed(f"{words} >&-", environ)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("coinwatch: Cannot write to stdout: Bad file descriptor.\n")
+
+
+def test_a_stderr_that_is_closed_changes_nothing_else(environ: dict[str, str]) -> None:
+    """Nor does a stdin."""
+    assert _run_closed("--jsn 2>&-", environ).returncode == 2
+    done = _run_closed("--demo --json -n 1 BTC 0<&- 2>&-", environ)
+    assert (done.returncode, len(_lines(done.stdout))) == (0, 1)
+
+
+def _run_closed(line: str, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run the program in a shell, which can close streams."""
+    return subprocess.run(  # noqa: S602  # our own program
+        f"{shlex.join(PROGRAM)} {line}", shell=True, env=environ, capture_output=True, text=True,
+        timeout=50, check=False,
+    )  # fmt: skip
 
 
 def test_symbols_and_options_come_in_any_order(environ: dict[str, str]) -> None:

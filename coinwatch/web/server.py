@@ -7,6 +7,8 @@ is sent along for every port of this computer.
 """
 
 import asyncio
+import errno
+import os
 import secrets
 import shlex
 import socket
@@ -79,10 +81,12 @@ class Pages(Server):
         try:
             await web.TCPSite(runner, self.host, port).start()
         except OSError as error:
-            why = error.strerror or str(error)
-            raise UsageError(
-                f"Cannot serve on {self.host}, port {port}: {why}.", "--port 0 takes any free one."
-            ) from error
+            taken = error.errno in {errno.EADDRINUSE, errno.EACCES}
+            hint = "--port 0 takes any free one." if taken else "--host is one of this computer's."
+            # asyncio says it at length; what has no number of the system's is of the resolver.
+            number = error.errno or 0
+            why = os.strerror(number) if number in errno.errorcode else error.strerror
+            raise UsageError(f"Cannot serve on {self.host}, port {port}: {why}.", hint) from error
         host = self.host
         if _is_address(host):
             every = ip_address(host).is_unspecified

@@ -17,6 +17,7 @@ from websockets.exceptions import InvalidStatus
 
 pytest.importorskip("textual_serve", reason="the extra `web` is not installed")
 
+from coinwatch.errors import UsageError
 from coinwatch.web.server import STRANGER
 
 Page = tuple[pyte.Screen, pyte.ByteStream]
@@ -175,6 +176,21 @@ async def test_a_port_that_is_taken_is_named(serve: Serve) -> None:
     assert said.startswith(f"coinwatch: Cannot serve on 127.0.0.1, port {port}: ")
     assert said.endswith("--port 0 takes any free one.\n")
     assert await other.process.wait() == 2
+
+
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [("192.0.2.1", "Cannot assign requested address"), ("nosuch.invalid", "")],
+)
+async def test_a_host_that_is_not_ours_is_named(host: str, why: str) -> None:
+    """Whether it is an address or a name."""
+    from coinwatch.web.server import Pages
+
+    with pytest.raises(UsageError) as caught:
+        async with Pages(["true"], host).listening(0):
+            pass
+    assert caught.value.message.startswith(f"Cannot serve on {host}, port 0: {why}")
+    assert caught.value.hint == "--host is one of this computer's."
 
 
 async def test_a_bound_on_pages(monkeypatch: pytest.MonkeyPatch) -> None:
