@@ -240,8 +240,7 @@ def check(
 
 def meant_command(symbols: Sequence[str]) -> str:
     """Return a hint if one of what was taken for symbols is a command, or the first nearly is."""
-    command = next((word for word in symbols if word in COMMANDS), None)
-    if command:
+    if command := next((word for word in symbols if word in COMMANDS), ""):
         return f"A command comes first: coinwatch {command}"
     return _guess(symbols[0].lower(), COMMANDS, "coinwatch ").strip() if symbols else ""
 

@@ -176,7 +176,8 @@ def _watch(options: "Namespace") -> int:
     try:
         return runner.run(options, config)
     except SymbolError as error:
-        error.hint = args.meant_command([error.symbol]) or error.hint
+        if error.symbol in options.symbols:
+            error.hint = args.meant_command([error.symbol]) or error.hint
         raise
 
 

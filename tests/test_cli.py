@@ -282,13 +282,19 @@ def test_options_may_come_before_a_command(environ: dict[str, str], tmp_path: Pa
     )
 
 
-def test_a_misspelt_command_is_answered_with_what_was_meant(environ: dict[str, str]) -> None:
+def test_a_misspelt_command_is_answered_with_what_was_meant(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
     """Once the market lists say that it is no symbol, or at once where there is no screen."""
     done = _run(environ, "--demo", "--once", "marktes")
     assert (done.returncode, done.stderr) == (
         3,
         "coinwatch: There is no market marktes. Did you mean coinwatch markets?\n",
     )
+    path = tmp_path / "my.toml"
+    path.write_text('symbols = ["marktes"]\n')
+    done = _run(environ, "--demo", "--once", "-c", str(path))
+    assert "coinwatch markets?" not in done.stderr
     done = _run(environ, "marktes")
     assert done.stderr == ("coinwatch: stdout is not a terminal. Did you mean coinwatch markets?\n")
 

@@ -127,7 +127,8 @@ class Pages(Server):
         if self._is_token(request.query.get("token", "")):
             # The page's own address is without it, so that no history or screenshot keeps it.
             response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "./"})
-            response.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict")
+            # Not "Strict", which a link in another page to this address would not get past.
+            response.set_cookie(self._cookie, self._token, httponly=True, samesite="Lax")
             return response
         if not self._is_token(request.cookies.get(self._cookie, "")):
             raise web.HTTPForbidden(text=STRANGER)
