@@ -1,6 +1,7 @@
 """Running a background under a front end: signals, a time limit, and how it all ends."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
@@ -36,6 +37,7 @@ async def together(
     Raises what either raises. An error in a callback of the event loop is a bug of ours, and ends
     the program as well.
     """
+    _collect_garbage()
     loop = asyncio.get_running_loop()
     bugs: list[BaseException] = []
     main = asyncio.current_task()
@@ -61,6 +63,16 @@ async def together(
         if bugs:
             raise bugs[0] from None
         raise
+
+
+def _collect_garbage() -> None:
+    """Look for garbage again, as ``__main__`` does not, but never among what was loaded.
+
+    All of that stays, and looking through it would hold up the screen for several frames.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 async def _front(background: Coroutine[Any, Any, None], front: FrontEnd) -> ExitCode:

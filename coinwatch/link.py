@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection
 
 from coinwatch.budget import Budget
-from coinwatch.connection import open_connection
+from coinwatch.connection import open_connection, trusted
 from coinwatch.errors import DecodeError
 from coinwatch.exchanges.base import Exchange, Rate, Subscription
 from coinwatch.model import Event, Refusal, Shutdown
@@ -96,7 +96,11 @@ class Link:
         settings = self._settings
         try:
             connection = open_connection(
-                url, self.receive, ping_s=settings.ping_interval_s, open_s=settings.open_timeout_s
+                url,
+                self.receive,
+                ping_s=settings.ping_interval_s,
+                open_s=settings.open_timeout_s,
+                trust=await trusted(url),
             )
             websocket = await connection
         except (*TRANSIENT, *BAD_ADDRESS) as error:

@@ -16,6 +16,8 @@ from coinwatch.loopback import is_loopback
 from coinwatch.reasons import NO_SOCKS, retry_after_s
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 TIMEOUT_S = 10.0
@@ -41,11 +43,8 @@ class Rest:
         urls: Sequence[str],
         clock: Clock = Clock(),  # noqa: B008  # immutable
     ) -> None:
-        # The feeds connect first; this import alone takes as long as their handshake.
-        import httpx2  # noqa: PLC0415  # see above
-
-        self._httpx = httpx2
         self._client: httpx2.AsyncClient | None = None
+        self._opening = asyncio.Lock()
         self._title = exchange.title
         self._now = clock.monotonic
         self._urls = [url.rstrip("/") for url in urls if url]
@@ -104,29 +103,48 @@ class Rest:
     async def _ask(self, request: Request) -> Answer:
         url = self._urls[0] + request.path
         body = bytearray()
-        client = self._client = self._client or self._open()
+        client = await self._opened()
+        import httpx2  # noqa: PLC0415  # see `_trusted`
+
         try:
             async with client.stream("GET", url, params=dict(request.params)) as response:
                 async for chunk in response.aiter_bytes():
                     body += chunk
                     if len(body) > MAX_BODY_BYTES:
                         raise NetworkError(f"{self._title}: the answer of {self.host} is too big")
-        except (self._httpx.HTTPError, self._httpx.InvalidURL, ValueError, OSError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OSError) as error:
             raise NetworkError(f"{self._title}: cannot reach {self.host} over HTTP") from error
         return Answer(response.status_code, response.headers, bytes(body))
 
-    def _open(self) -> "httpx2.AsyncClient":
+    async def _opened(self) -> "httpx2.AsyncClient":
+        async with self._opening:
+            if self._client is None:
+                plain = all(is_loopback(url) and url.startswith("http:") for url in self._urls)
+                self._client = self._open(None if plain else await asyncio.to_thread(_trusted))
+            return self._client
+
+    def _open(self, trust: "ssl.SSLContext | None") -> "httpx2.AsyncClient":
         """Return a client that goes through the proxies of the environment.
 
         Raises NetworkError if one of them cannot be used.
         """
+        import httpx2  # noqa: PLC0415  # see `_trusted`
+
         try:
-            return self._httpx.AsyncClient(
+            return httpx2.AsyncClient(
+                verify=trust or False,
                 timeout=TIMEOUT_S,
                 headers={"User-Agent": f"coinwatch/{__version__}"},
                 trust_env=not all(map(is_loopback, self._urls)),
             )
         except ImportError as error:
             raise NetworkError(f"{self._title}: {NO_SOCKS}") from error
-        except (ValueError, self._httpx.InvalidURL) as error:
+        except (ValueError, httpx2.InvalidURL) as error:
             raise NetworkError(f"{self._title}: a proxy in the environment is not valid") from error
+
+
+def _trusted() -> "ssl.SSLContext":
+    """Return whom to trust. For a thread: the library and all certificates take 0.1 s to load."""
+    import httpx2  # noqa: PLC0415  # see above
+
+    return httpx2.create_ssl_context()

@@ -12,7 +12,7 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
-from coinwatch import listing_cache, wire
+from coinwatch import wire
 from coinwatch.assembly import assemble, channels, new_store, overruled, simulated
 from coinwatch.config import Config
 from coinwatch.config.place import placed
@@ -183,6 +183,8 @@ def _end_recording(
 
 def _keep(lists: Mapping[str, Sequence[Listing]]) -> None:
     """Keep market lists on disk, so that a shell can complete their names."""
+    from coinwatch import listing_cache
+
     listing_cache.keep(listing_cache.default_folder(), lists, max_age_s=listing_cache.MAX_AGE_S)
 
 

@@ -24,7 +24,6 @@ from coinwatch.polling import Poller
 from coinwatch.rest import Rest
 from coinwatch.series import WINDOWS_S
 from coinwatch.store import Store
-from coinwatch.teller import tell_premiums
 
 if TYPE_CHECKING:
     from coinwatch.recording.recorder import Recorder
@@ -105,6 +104,8 @@ class Session:
             self._closeup.ready = True
             self._watch()
             if Premium in self._store.kinds:
+                from coinwatch.teller import tell_premiums  # noqa: PLC0415  # few ask for premiums
+
                 tasks.create_task(tell_premiums(self._store, self._clock))
 
     def check(self, config: Config) -> Plan:

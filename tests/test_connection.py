@@ -1,6 +1,8 @@
 """Whole messages, the moment they arrive, against a real server."""
 
 import asyncio
+import ssl
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
-from coinwatch.connection import MAX_MESSAGE_BYTES, open_connection
+from coinwatch.connection import MAX_MESSAGE_BYTES, open_connection, trusted
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
 
@@ -134,3 +136,20 @@ async def test_a_bug_in_the_receiver_reaches_the_event_loop() -> None:
     async with _server(handler) as url, open_connection(url, receive, ping_s=20, open_s=5) as ws:
         await ws.wait_closed()
     assert [type(context["exception"]) for context in contexts] == [ZeroDivisionError]
+
+
+async def test_certificates_are_read_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take as long as a frame of the screen; a plain connection needs none."""
+    threads: list[bool] = []
+    create = ssl.create_default_context
+
+    def note() -> ssl.SSLContext:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return create()
+
+    monkeypatch.setattr(ssl, "create_default_context", note)
+    assert await trusted("ws://127.0.0.1:1") is None
+    context = await trusted("WSS://127.0.0.1:1")
+    assert context is not None
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert threads == [False]

@@ -2,8 +2,12 @@
 
 import asyncio
 import json
+import ssl
+import subprocess
 import sys
+import threading
 
+import httpx2
 import pytest
 
 from coinwatch import rest as module
@@ -124,3 +128,33 @@ async def test_a_proxy_that_cannot_be_used_is_named(
                 await rest.get(MARKETS)
         assert words in caught.value.message
         assert "secret" not in caught.value.message
+
+
+async def test_certificates_are_read_beside_the_event_loop(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They take a tenth of a second, in which prices go on; this machine itself needs none."""
+    threads: list[bool] = []
+    create = httpx2.create_ssl_context
+
+    def note() -> ssl.SSLContext:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return create()
+
+    monkeypatch.setattr(httpx2, "create_ssl_context", note)
+    async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
+        await rest.get(MARKETS)
+    assert threads == []
+    async with Rest(Upbit, (f"https://127.0.0.1:{demo.upbit.port}",)) as rest:
+        answers = await asyncio.gather(rest.ask(MARKETS), rest.ask(MARKETS), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [NetworkError] * 2
+    assert threads == [False]
+
+
+def test_importing_it_loads_no_http_library() -> None:
+    """In a fresh interpreter: that takes as long as the feeds' handshakes, and they come first."""
+    probe = "import sys, coinwatch.session; print({*sys.modules} & {'httpx2', 'anyio', 'h11'})"
+    done = subprocess.run(  # noqa: S603  # our own interpreter
+        (sys.executable, "-c", probe), capture_output=True, text=True, timeout=50, check=True
+    )
+    assert done.stdout == "set()\n"
