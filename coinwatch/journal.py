@@ -17,14 +17,15 @@ class Journal:
 
     def __init__(self, capacity: int = 16_384) -> None:
         self._slots: list[Record] = [_EMPTY] * capacity
+        self._capacity = capacity
         self._listeners: list[Callable[[], None]] = []
         self.head = 0
         """The cursor of the next record; a reader that starts now starts here."""
 
     def append(self, record: Record) -> None:
         """Write a record, over the oldest one if need be, and wake the readers."""
-        head, slots = self.head, self._slots
-        slots[head % len(slots)] = record
+        head = self.head
+        self._slots[head % self._capacity] = record
         self.head = head + 1
         for listener in self._listeners:
             listener()
@@ -34,7 +35,7 @@ class Journal:
 
         With them the next cursor, and how many records before them this reader lost.
         """
-        size = len(self._slots)
+        size = self._capacity
         start = max(cursor, self.head - size)
         stop = min(self.head, start + limit)
         first, last = start % size, stop % size

@@ -166,11 +166,10 @@ class Store:
 
     def put(self, event: Event, now: float) -> bool:
         """Take a record of a market; False if it is none, or of a market that nobody watches."""
-        put = self._puts.get(type(event))
-        if put is None:
-            return False
-        state = self._states.get(event.market)  # type: ignore[union-attr]  # by the table
-        if state is None:
+        try:
+            put = self._puts[type(event)]
+            state = self._states[event.market]  # type: ignore[union-attr]  # by the table
+        except KeyError:
             return False
         put(state, event, now)
         return True
@@ -236,9 +235,10 @@ class Store:
             self.journal.append(trade)
         last = state.last
         # Ids decide within a millisecond only: an absurd one must not hold the price.
-        if type(last) is Trade and (
-            trade.trade_id == last.trade_id
-            or (trade.trade_id < last.trade_id and trade.exchange_ms <= last.exchange_ms)
+        if (
+            type(last) is Trade
+            and trade.trade_id <= last.trade_id
+            and (trade.trade_id == last.trade_id or trade.exchange_ms <= last.exchange_ms)
         ):
             return
         self._move(state, trade, now)
@@ -282,12 +282,15 @@ class Store:
     def _move(self, state: MarketState, event: Trade | Ticker, now: float) -> bool:
         """Let an event move the last price; False if it is older, or sums up what trades say."""
         last, price, at_ms = state.last, event.price, event.exchange_ms
+        changed = True
         if last is not None:
             summed_up = not event.live and last.live and not state.doubted
             if summed_up or at_ms < last.exchange_ms:
                 return False
-            if price != last.price:
-                state.moved = 1 if price > last.price else -1
+            before = last.price
+            changed = price != before
+            if changed:
+                state.moved = 1 if price > before else -1
                 state.moved_at = now
         if at_ms >= state.series_due_ms:
             state.turn_series(at_ms)
@@ -295,10 +298,9 @@ class Store:
         state.traded_at = now
         if state.doubted:
             state.doubted = not event.live
-        self._changed(state)
-        if self._tells_ticks and (last is None or price != last.price):
-            snapshot = last is None
-            tick = state.market, event, state.day, state.quote, snapshot
+        self.version = state.version = self.version + 1
+        if changed and self._tells_ticks:
+            tick = state.market, event, state.day, state.quote, last is None
             self.journal.append(build(Tick, tick))
         return True
 

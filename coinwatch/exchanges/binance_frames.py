@@ -122,10 +122,13 @@ class BinanceFrames(BinanceRest):
             whole(trade_id)
         if type(traded) is not int or not 0 <= traded <= received_ns // NS_PER_MS:
             traded = self.clock.time_ms(traded, received_ns)
-        if maker is not True and maker is not False:
-            raise FieldError(f"a maker that is {shown(maker)}")
         # Where the buyer was the maker, the taker sold.
-        side = "sell" if maker else "buy"
+        if maker is True:
+            side = "sell"
+        elif maker is False:
+            side = "buy"
+        else:
+            raise FieldError(f"a maker that is {shown(maker)}")
         live = True
         trade = (self._markets[symbol], price, size, side, trade_id, traded, received_ns, live)
         return (build(Trade, trade),)
