@@ -13,11 +13,17 @@ from dataclasses import replace
 from bench import frames
 from bench.load import config
 from coinwatch.config.load import load
-from coinwatch.exchanges.base import Channel
+from coinwatch.errors import NetworkError
+from coinwatch.exchanges import EXCHANGES
+from coinwatch.exchanges.base import Channel, Request
 from coinwatch.model import Tick
+from coinwatch.rest import Rest
 from coinwatch.runner import loop_factory
 from coinwatch.session import Session
 from coinwatch.store import Store
+
+LOOK_S = 0.02
+"""How often to look how many frames there were: a look takes as long as a few of them."""
 
 
 async def watch(port: int, kind: str, markets: int, count: int, *, tls: bool) -> float:
@@ -26,6 +32,10 @@ async def watch(port: int, kind: str, markets: int, count: int, *, tls: bool) ->
     symbols = tuple(f"{name}:{symbol}" for symbol in frames.names(kind, markets))
     with config(kind, port, tls=tls) as path:
         settings = replace(load(path, {}), symbols=symbols, groups=())
+    # The market list comes by what takes longer to load than thousands of frames to decode.
+    async with Rest(EXCHANGES[name], ("http://127.0.0.1:1",)) as rest:
+        with suppress(NetworkError):
+            await rest.ask(Request("/"))
     store = Store(kinds=(Tick,))
     session = Session(settings, store, channels=(Channel.TICKER,))
     running = asyncio.create_task(session.run())
@@ -41,7 +51,7 @@ async def watch(port: int, kind: str, markets: int, count: int, *, tls: bool) ->
 
 async def _frames(store: Store, count: int) -> None:
     while sum(health.frames for health in store.feeds.values()) < count:  # noqa: ASYNC110  # the store tells nobody
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(LOOK_S)
 
 
 def main() -> None:

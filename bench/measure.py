@@ -108,8 +108,10 @@ def _write(row: Row, figures: Mapping[str, object]) -> None:
 def pin(core: int) -> None:
     """Keep this process, and those that it starts, on one core, where the system can do that.
 
-    From then on SIGTERM ends it in order, so that it ends what it started.
+    From then on SIGTERM ends it in order, so that it ends what it started. Programs are measured as
+    they are installed: with their compiled modules kept.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {core})

@@ -1,17 +1,19 @@
-"""What a recording costs for each frame, and how fast one is replayed.
+"""K1, K2: what a recording costs for each frame, and how fast one is replayed.
 
-Run: .venv/bin/python bench/record.py
+Run: python -m bench.record
 """
 
 import asyncio
-import resource
-import statistics
+import itertools
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+from bench import frames
+from bench.measure import OURS, Row, compare, pin
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Exchange, Subscription
 from coinwatch.model import FeedState, Group, Status
@@ -20,75 +22,59 @@ from coinwatch.recording.taped import TapedStore
 from coinwatch.replay.player import Player
 from coinwatch.store import Store
 
-ROUNDS = 7
+K1 = Row("K1", "decode, store and record a trade", "the same, not recorded", "us", 2.0, 1.6)
+K2 = Row("K2", "replay a recording, for each trade", "decode and store it", "us", 4.0, 3.0)
 FRAMES = 20_000
-NS = 1_790_000_000_000_000_000
-BINANCE_TRADE = (
-    '{"stream":"btcusdt@trade","data":{"e":"trade","E":%d,"s":"BTCUSDT","t":%d,'
-    '"p":"%d.34000000","q":"0.00100000","T":%d,"m":true,"M":true}}'
-)
 MARKET = EXCHANGES["binance"].market("BTCUSDT")
 
 
-def _frames() -> list[bytes]:
-    at = NS // 1_000_000
-    return [(BINANCE_TRADE % (at, n, 78_000 + n % 100, at)).encode() for n in range(FRAMES)]
-
-
-def _seconds(run: Callable[[], object]) -> float:
+def _microseconds(run: Callable[[], object]) -> float:
     began = time.process_time()
     run()
-    return time.process_time() - began
+    return (time.process_time() - began) * 1e6 / FRAMES
 
 
-def _watch(frames: list[bytes], path: Path | None) -> None:
-    """Decode and store frames; record them as well if there is a path."""
-    exchange = EXCHANGES["binance"]((MARKET,), "utc_day")
-    if path is None:
-        store = Store()
-        _decode(frames, exchange, store)
-        return
-    recorder = Recorder(path, basis="utc_day", channels=(Channel.TICKER,), wall_ns=lambda: NS)
+def _watch(made: Sequence[bytes]) -> None:
+    """Decode and store frames."""
+    _decode(made, EXCHANGES["binance"]((MARKET,), "utc_day"), Store())
+
+
+def _record(made: Sequence[bytes], path: Path) -> None:
+    """Decode, store and record frames."""
+    recorder = Recorder(path, basis="utc_day", channels=(Channel.TICKER,))
     with closing(recorder):
         store = TapedStore(recorder)
         store.watch([Group("Main", (MARKET,))], 0.0)
-        store.put_status(Status("binance", 1, FeedState.LIVE, None, None, NS // 1_000_000), 0.0)
-        _decode(frames, recorder.connected(exchange, 1, (MARKET,), "utc_day"), store)
+        store.put_status(Status("binance", 1, FeedState.LIVE, None, None, frames.now_ms()), 0.0)
+        exchange = EXCHANGES["binance"]((MARKET,), "utc_day")
+        _decode(made, recorder.connected(exchange, 1, (MARKET,), "utc_day"), store)
 
 
-def _decode(frames: list[bytes], exchange: Exchange, store: Store) -> None:
+def _decode(made: Sequence[bytes], exchange: Exchange, store: Store) -> None:
     store.watch([Group("Main", (MARKET,))], 0.0)
     exchange.subscribe([Subscription(Channel.TICKER, MARKET)])
     decode, put = exchange.decode, store.put
-    for number, frame in enumerate(frames):
-        for event in decode(frame, NS + number * 1_000_000):
+    received_ns = time.time_ns()
+    for number, frame in enumerate(made):
+        for event in decode(frame, received_ns + number * 1_000_000):
             put(event, 0.0)
 
 
 def main() -> None:
-    """Print a line for each format: microseconds, the ratio with its spread, frames a second."""
-    frames = _frames()
+    """Measure both."""
+    pin(OURS)
+    made = [frames.trade(number) for number in range(FRAMES)]
+    unrecorded = partial(_microseconds, partial(_watch, made))
     with tempfile.TemporaryDirectory() as folder:
-        for ending in (".jsonl", ".jsonl.zst"):
-            paths = [Path(folder, f"{number}{ending}") for number in range(ROUNDS)]
-            pairs = [
-                (_seconds(lambda: _watch(frames, path)), _seconds(lambda: _watch(frames, None)))  # noqa: B023  # run at once
-                for path in paths
-            ]
-            ratios = sorted(taped / bare for taped, bare in pairs)
-            taped, bare = (
-                statistics.median(column) * 1e6 / FRAMES for column in zip(*pairs, strict=True)
-            )
-            began = time.process_time()
-            for path in paths:
-                asyncio.run(Player([path], Store(), speed=None).run())
-            replayed = ROUNDS * FRAMES / (time.process_time() - began)
-            print(
-                f"{ending:10} recorded {taped:.2f} us, not recorded {bare:.2f} us, "
-                f"ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}), "
-                f"replay {replayed / 1000:.0f} thousand frames/s"
-            )
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+        paths = (Path(folder, f"{number}.jsonl") for number in itertools.count())
+        compare(K1, lambda: _microseconds(lambda: _record(made, next(paths))), unrecorded)
+        recording = next(paths)
+        _record(made, recording)
+
+        def replay() -> None:
+            asyncio.run(Player([recording], Store(), speed=None).run())
+
+        compare(K2, lambda: _microseconds(replay), unrecorded)
 
 
 if __name__ == "__main__":

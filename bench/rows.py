@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 
 SCRIPTS: Mapping[str, Sequence[str]] = {
     "decode": ("D1", "D2a", "D2b"),
-    "socket_to_store": ("N1", "N1t", "N2", "N2b"),
+    "socket_to_store": ("N1", "N1c", "N1t", "N2", "N2b", "N2t"),
     "pipe": ("P1",),
     "start": ("S1", "S2", "S4a"),
     "paint": ("S3", "S4b"),
     "rows_changing": ("R1a", "R1b", "R2"),
-    "latency": ("L1",),
+    "latency": ("L1", "L2"),
     "heavy_minute": ("Q1a", "Q1b", "Q1c"),
     "whole_program": ("R3",),
+    "record": ("K1", "K2"),
     "growth": ("G1a", "G1b", "G1c"),
 }
 

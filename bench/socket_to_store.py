@@ -18,8 +18,12 @@ from bench.measure import OURS, Row, compare, not_measured, output, pin, wanted
 N1 = Row("N1", "socket to store, flat out, aggTrade", "cryptofeed, whole pipeline", "us", 0.65, 0.5)
 N2 = Row("N2", "paced 2000/s, with uvloop", "picows on asyncio, orjson.loads", "us", 1.4, 1.2)
 N2B = Row("N2b", "N2 with 20 frames a packet", "picows, the same packets", "us", 1.4, 1.2)
+N1C = Row("N1c", "the same, trade", "ccxt.pro, watch_trades", "us", 0.65, 0.5)
 N1T = Row("N1t", "N1 over TLS", "ours without TLS", "us", 1.5, 1.25)
-FLAT_OUT, OVER_TLS, PACED = 200_000, 50_000, 10_000
+N2T = Row("N2t", "N2 over TLS", "ours without TLS", "us", 1.5, 1.25)
+FLAT_OUT, SLOW_PEER, OVER_TLS, PACED = 200_000, 20_000, 50_000, 10_000
+RATE = 2_000
+"""Frames a second of the rows that are paced."""
 
 
 def _microseconds(module: str, port: int, frames: int, *options: str) -> float:
@@ -30,11 +34,12 @@ def _microseconds(module: str, port: int, frames: int, *options: str) -> float:
 def main() -> None:
     """Measure both."""
     pin(OURS)
-    ours, agg_trade = "bench.clients", "agg-trade"
-    for row, peer, module, frames, rate, burst in (
-        (N1, "cryptofeed", "bench.peers.cryptofeed_trades", FLAT_OUT, 0, 1),
-        (N2, "picows", "bench.peers.picows_decode", PACED, 2_000, 1),
-        (N2B, "picows", "bench.peers.picows_decode", PACED, 2_000, 20),
+    ours, picows = "bench.clients", "bench.peers.picows_decode"
+    for row, peer, module, kind, frames, rate, burst in (
+        (N1, "cryptofeed", "bench.peers.cryptofeed_trades", "agg-trade", FLAT_OUT, 0, 1),
+        (N1C, "ccxt", "bench.peers.ccxt_trades", "trade", SLOW_PEER, 0, 1),
+        (N2, "picows", picows, "agg-trade", PACED, RATE, 1),
+        (N2B, "picows", picows, "agg-trade", PACED, RATE, 20),
     ):
         if not wanted(row):
             continue
@@ -42,24 +47,26 @@ def main() -> None:
             not_measured(row, f"{peer} is not installed here")
             continue
         options = ("--frames", str(frames), "--rate", str(rate), "--burst", str(burst))
-        with load(agg_trade, *options) as port:
+        with load(kind, *options) as port:
             compare(
                 row,
-                partial(_microseconds, ours, port, frames, agg_trade, "1"),
+                partial(_microseconds, ours, port, frames, kind, "1"),
                 partial(_microseconds, module, port, frames),
                 rounds=5,
             )
-    if wanted(N1T):
-        _tls()
+    _tls(N1T, OVER_TLS, 0)
+    _tls(N2T, PACED, RATE)
 
 
-def _tls() -> None:
+def _tls(row: Row, frames: int, rate: int) -> None:
     """Compare a connection that is encrypted, with a certificate of this run, with a plain one."""
     openssl = shutil.which("openssl")
-    if openssl is None:
-        not_measured(N1T, "openssl is not installed here")
+    if not wanted(row):
         return
-    kind, frames = "agg-trade", ("--frames", str(OVER_TLS))
+    if openssl is None:
+        not_measured(row, "openssl is not installed here")
+        return
+    kind, options = "agg-trade", ("--frames", str(frames), "--rate", str(rate))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "certificate.pem"
         subject = ("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
@@ -70,11 +77,11 @@ def _tls() -> None:
         whole.write_text(file.read_text() + Path(f"{file}.key").read_text())
         os.environ["SSL_CERT_FILE"] = str(file)
         ours = partial(_microseconds, "bench.clients")
-        with load(kind, *frames, "--tls", str(whole)) as secure, load(kind, *frames) as plain:
+        with load(kind, *options, "--tls", str(whole)) as secure, load(kind, *options) as plain:
             compare(
-                N1T,
-                partial(ours, secure, OVER_TLS, kind, "1", "tls"),
-                partial(ours, plain, OVER_TLS, kind, "1"),
+                row,
+                partial(ours, secure, frames, kind, "1", "tls"),
+                partial(ours, plain, frames, kind, "1"),
                 rounds=5,
             )
 

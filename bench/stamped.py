@@ -19,16 +19,22 @@ BURSTS_FROM = 5_000
 
 
 @contextmanager
-def running(markets: int, rate: int, fps: int = 10) -> Iterator[tuple[Terminal, Stamps]]:
-    """Give the warm program and what reads its stamps."""
-    burst = 10 if rate >= BURSTS_FROM else 1
+def running(
+    markets: int, rate: int, fps: int = 10, burst: int = 0
+) -> Iterator[tuple[Terminal, Stamps]]:
+    """Give the warm program and what reads its stamps.
+
+    With ``burst``, so many frames come at once, and each burst counts once.
+    """
+    every_ms = frames.STAMP_WRAPS if burst else frames.STAMPED_EVERY * 1000 / rate
+    burst = burst or (10 if rate >= BURSTS_FROM else 1)
     options = ("--frames", "1000000000", "--rate", str(rate), "--burst", str(burst))
     symbols = [f"binance:{name}" for name in frames.names("stamped", markets)]
     with load("stamped", *options) as port, config("stamped", port, fps=fps) as path:
         argv = (sys.executable, "-m", "coinwatch", "-c", str(path), *symbols)
         with terminal(argv) as screen:
             screen.shows("live ")
-            stamps = Stamps(frames.STAMPED_EVERY * 1000 / rate)
+            stamps = Stamps(every_ms)
             screen.on_output = stamps.read
             screen.watch(WARM_S)
             stamps.waited_ms.clear()

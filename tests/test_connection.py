@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
-from coinwatch.connection import MAX_MESSAGE_BYTES, open_connection, trusted
+from coinwatch.connection import MAX_MESSAGE_BYTES, READ_BYTES, open_connection, trusted
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
 
@@ -153,3 +153,21 @@ async def test_certificates_are_read_beside_the_event_loop(monkeypatch: pytest.M
     assert context is not None
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert threads == [False]
+
+
+async def test_asyncio_reads_no_more_than_memory_is_at_hand_for() -> None:
+    """A message of many reads arrives whole; other event loops have buffers of their own."""
+    large = b"x" * (3 * READ_BYTES)
+
+    async def handler(websocket: ServerConnection) -> None:
+        await websocket.send(large)
+
+    messages: list[bytes] = []
+    async with (
+        _server(handler) as url,
+        open_connection(url, messages.append, ping_s=20, open_s=5) as websocket,
+    ):
+        read = getattr(websocket.transport, "max_size", READ_BYTES)
+        await websocket.wait_closed()
+    assert read == READ_BYTES
+    assert messages == [large]
