@@ -4,33 +4,39 @@ import re
 import time
 
 from bench.frames import STAMP_WRAPS
-from bench.terminal import plain
+from bench.terminal import LAST, plain
 
-_ROW = re.compile(rb"BTC/USDT\s+Binance\s+([\d,]+(?:\.\d+)?)")
+_ROW = re.compile(rb"BTC/USDT\s+Binance\s+([\d,]+(?:\.\d+)?)(?=[^\d.,])")
 
 
 class Stamps:
     """Reads what is drawn, and notes for each frame how long it waited for its cell.
 
     ``every_ms`` is the time between two stamped frames: a cell that shows one frame shows all
-    those that came since the cell before.
+    those that came since the cell before, and one that is drawn anew tells nothing.
     """
 
     def __init__(self, every_ms: float) -> None:
         self._every_ms = every_ms
-        self._rest = b""
+        self._begun = b""
+        self._text = b""
         self._before: float | None = None
         self.waited_ms: list[float] = []
 
     def read(self, output: bytes) -> None:
         """Note the stamps in what was just written."""
         now_ms = time.time() * 1000
-        whole, newline, rest = (self._rest + output).rpartition(b"\r\n")
-        self._rest = rest
-        for found in _ROW.finditer(plain(whole + newline)):
+        whole, self._begun = _whole(self._begun + output)
+        self._text = (self._text + plain(whole))[-LAST:]
+        end = 0
+        for found in _ROW.finditer(self._text):
+            end = found.end()
             self._note(round(float(found[1].replace(b",", b"")) * 100) % STAMP_WRAPS, now_ms)
+        self._text = self._text[end:]
 
     def _note(self, stamp: float, now_ms: float) -> None:
+        if stamp == self._before:
+            return
         if self._before is not None:
             newer = (stamp - self._before) % STAMP_WRAPS
             waited = (now_ms - stamp) % STAMP_WRAPS
@@ -45,3 +51,11 @@ class Stamps:
         if not waited:
             raise SystemExit("no stamped price was drawn")
         return waited[int(len(waited) * 0.99)]
+
+
+def _whole(output: bytes) -> tuple[bytes, bytes]:
+    """Return the output up to an escape sequence that has not ended yet, and the rest."""
+    cut = output.rfind(b"\x1b")
+    if cut >= 0 and plain(output[cut:]).startswith(b"\x1b"):
+        return output[:cut], output[cut:]
+    return output, b""
