@@ -66,7 +66,7 @@ soak: $(READY)      ## 72 hours of feeds and 6 of the whole screen, simulated, a
 	$(BIN)/python -m soak
 
 # Slow on purpose and never part of the gate: it measures. Rows by name: make bench ROWS="N1 D".
-bench: $(BENCH)/.ready  ## every figure against its yardstick, in one run of a quarter of an hour
+bench: $(BENCH)/.ready  ## every figure against its yardstick, in one run of twenty minutes
 	$(BENCH)/bin/python -m bench $(ROWS) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 performance: $(BENCH)/.ready  ## docs/performance.md and its plots, from the last run's figures

@@ -52,7 +52,7 @@ def main() -> None:
                 row,
                 partial(_microseconds, ours, port, frames, kind, "1"),
                 partial(_microseconds, module, port, frames),
-                rounds=5,
+                rounds=3 if rate else 5,
             )
     _tls(N1T, OVER_TLS, 0)
     _tls(N2T, PACED, RATE)
@@ -82,7 +82,7 @@ def _tls(row: Row, frames: int, rate: int) -> None:
                 row,
                 partial(ours, secure, frames, kind, "1", "tls"),
                 partial(ours, plain, frames, kind, "1"),
-                rounds=5,
+                rounds=3 if rate else 5,
             )
 
 
