@@ -6,7 +6,7 @@ from coinwatch.plain_table import table
 from coinwatch.store import Store
 
 T0 = 1_790_000_000_000
-WALL_S = T0 / 1000 + 7
+WALL_S = T0 / 1000 + 2.5
 UPBIT = Market("upbit", "KRW-BTC", "BTC", "KRW")
 BINANCE = Market("binance", "SHIBUSDT", "SHIB", "USDT")
 ODD = Market("binance", "ODDCOIN", "", "")
@@ -84,4 +84,4 @@ def test_a_price_of_unknown_decimals_has_those_of_its_row() -> None:
     store.put(Quote(BINANCE, 1.39, 1.40002, T0, 0), 100.0)
     row = table([store.state(BINANCE)], 102.5, WALL_S).splitlines()[1].split()
     assert row[2:8] == ["1.40000", "+7.69", "%", "1.31000", "1.40120", "1.00$"]
-    assert row[-2:] == ["7", "s"]
+    assert row[-2:] == ["2", "s"]

@@ -151,6 +151,8 @@ def _indent(leads: Sequence[str]) -> str:
 
 
 def _joined(shown: str, more: str, layout: _Layout) -> str:
-    """Return both, with a new line between them where the first ends in a comment."""
-    in_comment = "#" in shown.rpartition("\n")[2] and "\n" not in more.partition("#")[0]
-    return f"{shown}\n{_indent(layout.leads)}{more.lstrip(' ')}" if in_comment else shown + more
+    """Return both, with a new line and no blanks between them where the first ends in a comment."""
+    if "#" not in shown.rpartition("\n")[2]:
+        return shown + more
+    broken = "\n" in more.partition("#")[0]
+    return shown + ("" if broken else f"\n{_indent(layout.leads)}") + more.lstrip(" ")

@@ -81,6 +81,7 @@ def test_items_change_places_with_their_comments() -> None:
         ('[\n  "A" # a\n  , "B"]', "A", '[\n  "A" # a\n  ]'),
         ('["A", # a\n]', "", "[\n]"),
         ('["A" # a\n]', "AB", '["A", # a\n    "B"\n]'),
+        ('["A", # a\n"B" \n]', "A", '["A" # a\n]'),
     ],
 )
 def test_layouts(text: str, wanted: str, found: str) -> None:
