@@ -1,4 +1,4 @@
-"""Keeping to an exchange's limits: so many actions in so many seconds, counted exactly."""
+"""Keeping to an exchange's limits: so many actions in so many seconds, and none during a ban."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -14,10 +14,20 @@ class Budget:
 
     def __init__(self, rates: Sequence[Rate]) -> None:
         self._windows = [(rate, deque[float](maxlen=rate.most)) for rate in rates]
+        self.held_until = 0.0
+        """Before then the exchange wants to be left alone."""
+
+    def hold(self, until: float) -> None:
+        """Allow nothing before ``until``; an earlier word is not taken back."""
+        self.held_until = max(self.held_until, until)
 
     def take(self, now: float) -> float:
-        """Book the next free moment at or after ``now``, and return how many seconds away it is."""
-        at = max([now, *(self._free_at(rate, taken) for rate, taken in self._windows)])
+        """Book the next free moment at or after ``now``, and return how many seconds away it is.
+
+        Who waits so long looks at ``held_until`` again: the exchange may have spoken meanwhile.
+        """
+        free = (self._free_at(rate, taken) for rate, taken in self._windows)
+        at = max([now, self.held_until, *free])
         for _, taken in self._windows:
             taken.append(at)
         return at - now

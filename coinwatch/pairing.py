@@ -54,6 +54,20 @@ class Pairer:
         Where premiums are required, raises UsageError if there can be none, and SymbolError once
         the market lists show that ``watched`` has none.
         """
+        found = self.possible(watched, listings)
+        if not self._required or self._also is None:
+            return found
+        if found.lacking:
+            raise self._impossible(found.lacking)
+        if listings.keys() >= self.lists:
+            paired = {pair.asset for pair in found.pairs}
+            unpaired = [asset for asset in self._also if asset not in paired]
+            if unpaired or not found.pairs:
+                raise _without_pair(unpaired or (each.base or each.symbol for each in watched))
+        return found
+
+    def possible(self, watched: Collection[Market], listings: Listings) -> Pairing:
+        """Return what there is of what is needed beside ``watched``, required or not."""
         if self._also is None:
             return NO_PAIRING
         every = [listing for each in listings.values() for listing in each]
@@ -62,13 +76,6 @@ class Pairer:
         lacking = next((quote for quote in (WON, DOLLARS) if quote not in self._homes.values()), "")
         if not lacking and rate is None:
             lacking = "rate"
-        if self._required and lacking:
-            raise self._impossible(lacking)
-        if self._required and listings.keys() >= self.lists:
-            paired = {pair.asset for pair in pairs}
-            unpaired = [asset for asset in self._also if asset not in paired]
-            if unpaired or not pairs:
-                raise _without_pair(unpaired or (each.base or each.symbol for each in watched))
         return Pairing(
             pairs,
             rate,

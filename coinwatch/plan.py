@@ -1,16 +1,18 @@
-"""What a config asks for: which exchanges, which markets, and how to reach them."""
+"""What a config asks for: which exchanges, which markets and premiums, and how to reach them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coinwatch import symbols
 from coinwatch.config import Config
 from coinwatch.config.watchlists import tabs
-from coinwatch.errors import ConfigError, SymbolError
+from coinwatch.dialer import FeedSettings
+from coinwatch.errors import CoinwatchError, ConfigError, SymbolError, UsageError
 from coinwatch.exchanges.base import Exchange
-from coinwatch.feed import FeedSettings
 from coinwatch.link import LinkSettings
 from coinwatch.model import Basis, Group, Listing, Market
+from coinwatch.pairing import Pairer
+from coinwatch.pairs import Pairing
 from coinwatch.search import with_names
 
 Exchanges = Mapping[str, type[Exchange]]
@@ -26,8 +28,10 @@ class Wanted(NamedTuple):
     groups: list[Group]
     waiting: frozenset[str]
     """The exchanges whose market list is needed to know more."""
-    unknown: SymbolError | None
-    """For the first symbol that means nothing."""
+    pairing: Pairing
+    """What premiums are computed from, as far as it is to be had."""
+    faults: tuple[CoinwatchError, ...]
+    """What is wrong, and left out: the first symbol that means nothing, premiums that cannot be."""
 
 
 def basis(config: Config) -> Basis:
@@ -36,9 +40,19 @@ def basis(config: Config) -> Basis:
 
 
 class Plan:
-    """A config, understood. Raises ConfigError, and UsageError for what is no symbol."""
+    """A config, understood. Raises ConfigError, and UsageError for what is no symbol.
 
-    def __init__(self, config: Config, table: Exchanges) -> None:
+    ``premiums`` and ``required`` are as a Pairer takes them.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        table: Exchanges,
+        premiums: Collection[str] | None = None,
+        *,
+        required: bool = False,
+    ) -> None:
         self.config = config
         self.exchanges = [table[name] for name, each in config.exchanges.items() if each.enabled]
         """Those that are enabled."""
@@ -51,6 +65,12 @@ class Plan:
             (each.name, [symbols.parse(text, table) for text in each.symbols])
             for each in tabs(config)
         ]
+        self._pairer = Pairer(config, self.exchanges, premiums, required=required)
+
+    @property
+    def lists(self) -> set[str]:
+        """The exchanges whose market lists premiums need."""
+        return self._pairer.lists
 
     def wanted(self, listings: Listings) -> Wanted:
         """Return what the watchlists mean. Raises UsageError for one of a disabled exchange."""
@@ -61,14 +81,20 @@ class Plan:
             groups.append(Group(name, found.markets))
             waiting.update(found.waiting)
             unknown += found.unknown
-        error = symbols.symbol_error(unknown[0]) if unknown else None
-        return Wanted(groups, frozenset(waiting), error)
+        faults: list[CoinwatchError] = [symbols.symbol_error(each) for each in unknown[:1]]
+        watched = markets_of(groups)
+        try:
+            pairing = self._pairer.pairing(watched, listings)
+        except (UsageError, SymbolError) as error:
+            pairing = self._pairer.possible(watched, listings)
+            faults.append(error)
+        return Wanted(groups, frozenset(waiting), pairing, tuple(faults))
 
-    def reaches(self, exchange: type[Exchange]) -> tuple[object, ...] | None:
-        """Return all that a connection to an exchange depends on; None if it is disabled."""
-        if exchange not in self.exchanges:
-            return None
-        return self.config.exchanges[exchange.name], self.config.feed, self.basis
+    def rest_urls(self, exchange: type[Exchange]) -> tuple[str, ...]:
+        """Return an exchange's REST address and the fallback; nothing if it is disabled."""
+        address = self.config.exchanges[exchange.name]
+        urls = (address.rest_url, address.fallback_rest_url) if address.enabled else ()
+        return tuple(url for url in urls if url)
 
     def feed_settings(self, exchange: type[Exchange]) -> FeedSettings:
         """Return how a connection to an exchange is to be."""

@@ -8,7 +8,7 @@ from coinwatch.errors import DecodeError, ExchangeError, NetworkError
 from coinwatch.exchanges.base import Exchange
 from coinwatch.feed import Feed
 from coinwatch.link import Clock
-from coinwatch.model import Basis
+from coinwatch.model import Basis, Market
 from coinwatch.rest import Rest
 from coinwatch.store import Store
 
@@ -22,6 +22,12 @@ WEIGHT_PER_S = 50.0
 """Half of what Binance allows, 6000 a minute:
 https://developers.binance.com/docs/binance-spot-api-docs/rest-api/limits."""
 
+REFUSED_S = 600.0
+"""How long a market is not asked for again that the exchange does not know."""
+
+MOST_REFUSED = 8
+"""So many such markets are looked for at once: where all are refused, the address is wrong."""
+
 
 class Poller:
     """The background task of one exchange that feeds its starving connections' markets."""
@@ -29,10 +35,10 @@ class Poller:
     def __init__(  # noqa: PLR0913  # joins what others own
         self,
         exchange: type[Exchange],
-        basis: Basis,
+        basis: Callable[[], Basis],
         rest: Rest,
         store: Store,
-        feeds: Callable[[], Sequence[Feed]],
+        feeds: Sequence[Feed],
         clock: Clock = Clock(),  # noqa: B008  # immutable
         *,
         recorder: "Recorder | None" = None,
@@ -44,32 +50,61 @@ class Poller:
         self._feeds = feeds
         self._clock = clock
         self._recorder = recorder
+        self._refused: dict[Market, float] = {}
+        """Until when not to ask for them."""
 
     async def run(self) -> None:
         """Poll while some connection starves, until cancelled."""
         while True:
             weight = 0
-            for feed in self._feeds():
+            for feed in tuple(self._feeds):
                 if feed.starving:
                     weight += await self._poll(feed)
             await asyncio.sleep(max(POLL_S, weight / WEIGHT_PER_S))
 
     async def _poll(self, feed: Feed) -> int:
-        """Fetch the prices of a feed's markets; return what that cost."""
-        exchange, recorder = self._exchange, self._recorder
-        requests = exchange.ticker_requests(feed.markets, self._basis)
-        reader = exchange(feed.markets, self._basis)
-        try:
-            for request in requests:
-                body = await self._rest.get(request)
-                received_ns = self._clock.wall_ns()
-                if recorder:
-                    recorder.answered(exchange, feed.markets, self._basis, body, received_ns)
-                for ticker in reader.parse_tickers(body, received_ns):
-                    self._store.put(ticker, self._clock.monotonic())
-            fed = True
-        except (NetworkError, ExchangeError, DecodeError):
-            fed = False
-        if feed in self._feeds():  # it may have been given up meanwhile
+        """Fetch the prices of a feed's markets; return what that cost.
+
+        One market that the exchange does not know fails a request for many: it is found by asking
+        for halves, and the others go on without it.
+        """
+        now = self._clock.monotonic()
+        self._refused = {each: until for each, until in self._refused.items() if until > now}
+        weight, refused, fed = 0, 0, False
+        known = tuple(market for market in feed.markets if market not in self._refused)
+        batches = [known] if known else []
+        while batches and refused < MOST_REFUSED:
+            markets = batches.pop()
+            half = len(markets) // 2
+            weight += self._weight(markets)
+            try:
+                await self._fetch(markets)
+                fed = True
+            except ExchangeError as error:
+                if half:
+                    batches += (markets[half:], markets[:half])
+                else:
+                    refused += 1
+                    self._refused[markets[0]] = now + REFUSED_S
+                    feed.reject(f"{markets[0]} is not known over HTTP: {error.message}")
+            except (NetworkError, DecodeError):
+                fed = False
+                break
+        if feed in self._feeds:  # it may have been given up meanwhile
             feed.polled(fed=fed)
+        return weight
+
+    def _weight(self, markets: Sequence[Market]) -> int:
+        requests = self._exchange.ticker_requests(markets, self._basis())
         return sum(request.weight for request in requests)
+
+    async def _fetch(self, markets: Sequence[Market]) -> None:
+        exchange, basis, recorder = self._exchange, self._basis(), self._recorder
+        reader = exchange(markets, basis)
+        for request in exchange.ticker_requests(markets, basis):
+            body = await self._rest.get(request)
+            received_ns = self._clock.wall_ns()
+            if recorder:
+                recorder.answered(exchange, markets, basis, body, received_ns)
+            for ticker in reader.parse_tickers(body, received_ns):
+                self._store.put(ticker, self._clock.monotonic())

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
-from urllib.parse import urlsplit
 
 from coinwatch import __version__
 from coinwatch.budget import Budget
 from coinwatch.errors import ExchangeError, NetworkError
 from coinwatch.exchanges.base import Exchange, Request
+from coinwatch.hosts import BLOCKED_RETRY_S, Hosts
 from coinwatch.link import Clock
 from coinwatch.loopback import is_loopback
 from coinwatch.reasons import NO_SOCKS, retry_after_s
@@ -24,6 +24,9 @@ TIMEOUT_S = 10.0
 MAX_BODY_BYTES = 32 * 1024 * 1024
 """Binance's whole market list has some 2 MB."""
 
+UNKNOWN = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND})
+"""Statuses of an exchange that does not know what it was asked for."""
+
 
 class Answer(NamedTuple):
     """What came back."""
@@ -32,24 +35,28 @@ class Answer(NamedTuple):
     headers: Mapping[str, str]
     """By name, in any letter case."""
     body: bytes
+    host: str
+    """Who gave it."""
 
 
 class Rest:
-    """One exchange's REST address, within its budget of requests."""
+    """One exchange over REST, within its budget of ``requests``: all askers are to share that."""
 
     def __init__(
         self,
         exchange: type[Exchange],
         urls: Sequence[str],
         clock: Clock = Clock(),  # noqa: B008  # immutable
+        requests: Budget | None = None,
     ) -> None:
         self._client: httpx2.AsyncClient | None = None
         self._opening = asyncio.Lock()
         self._title = exchange.title
         self._now = clock.monotonic
         self._urls = [url.rstrip("/") for url in urls if url]
-        self._banned_until = 0.0
-        self._budget = Budget(exchange.limits.requests)
+        self._hosts = Hosts(self._urls)
+        self._blocked_until = 0.0
+        self._requests = requests or Budget(exchange.limits.requests)
 
     async def __aenter__(self) -> Self:
         return self
@@ -66,20 +73,20 @@ class Rest:
     @property
     def host(self) -> str:
         """The host that is asked."""
-        return urlsplit(self._urls[0]).hostname or self._urls[0]
+        return self._hosts.name
 
     async def get(self, request: Request) -> bytes:
         """Return the body of an answer.
 
-        Where this place is not served, the next address is asked, from then on. Raises
+        Where this place is not served, the next address is asked, until that fails. Raises
         ExchangeError if the exchange does not know what was asked for, NetworkError for anything
         else but a 200: asking again later may help.
         """
-        status, _, body = await self.ask(request)
+        status, _, body, host = await self.ask(request)
         if status == HTTPStatus.OK:
             return body
-        words = f"{self._title}: {self.host} answers HTTP {status}"
-        if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
+        words = f"{self._title}: {host} answers HTTP {status}"
+        if status in UNKNOWN:
             raise ExchangeError(words)
         raise NetworkError(words)
 
@@ -88,33 +95,60 @@ class Rest:
 
         Raises NetworkError if there is none; its cause is what the HTTP library says.
         """
-        await asyncio.sleep(self._banned_until - self._now())
-        await asyncio.sleep(self._budget.take(self._now()))
-        answer = await self._ask(request)
-        while answer.status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS and len(self._urls) > 1:
-            self._urls.pop(0)
-            answer = await self._ask(request)
-        # Binance answers what comes before its time with a ban of up to three days.
-        wait_s = retry_after_s(answer.status, (answer.headers.get("Retry-After", ""),))
-        # Another answer may have been under way since before the ban.
-        self._banned_until = max(self._banned_until, self._now() + wait_s)
+        while True:
+            await self._take_turn()
+            url = self._hosts.url
+            try:
+                answer = await self._fetch(url, self.host, request)
+            except NetworkError:
+                self._note_failure(url)
+                raise
+            # Binance answers what comes before its time with a ban of up to three days.
+            wait_s = retry_after_s(answer.status, (answer.headers.get("Retry-After", ""),))
+            self._requests.hold(self._now() + wait_s)
+            elsewhere = answer.status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
+            if not (elsewhere and self._turn_away(url)):
+                break
+        if answer.status == HTTPStatus.OK or answer.status in UNKNOWN:
+            self._hosts.worked()
+        else:
+            self._note_failure(url)
         return answer
 
-    async def _ask(self, request: Request) -> Answer:
-        url = self._urls[0] + request.path
+    async def _take_turn(self) -> None:
+        """Wait until the exchange takes another request."""
+        await asyncio.sleep(self._blocked_until - self._now())
+        while True:
+            await asyncio.sleep(self._requests.take(self._now()))
+            if self._now() >= self._requests.held_until:
+                return
+
+    def _turn_away(self, url: str) -> bool:
+        """Turn away from an address that does not serve this place; False if none is left."""
+        if url != self._hosts.url or self._hosts.blocked():
+            return True
+        self._blocked_until = self._now() + BLOCKED_RETRY_S
+        return False
+
+    def _note_failure(self, url: str) -> None:
+        if url == self._hosts.url:  # else somebody has turned to another one meanwhile
+            self._hosts.failed()
+
+    async def _fetch(self, url: str, host: str, request: Request) -> Answer:
         body = bytearray()
         client = await self._opened()
         import httpx2  # noqa: PLC0415  # see `_trusted`
 
         try:
-            async with client.stream("GET", url, params=dict(request.params)) as response:
+            path, params = url + request.path, dict(request.params)
+            async with client.stream("GET", path, params=params) as response:
                 async for chunk in response.aiter_bytes():
                     body += chunk
                     if len(body) > MAX_BODY_BYTES:
-                        raise NetworkError(f"{self._title}: the answer of {self.host} is too big")
+                        raise NetworkError(f"{self._title}: the answer of {host} is too big")
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OSError) as error:
-            raise NetworkError(f"{self._title}: cannot reach {self.host} over HTTP") from error
-        return Answer(response.status_code, response.headers, bytes(body))
+            raise NetworkError(f"{self._title}: cannot reach {host} over HTTP") from error
+        return Answer(response.status_code, response.headers, bytes(body), host)
 
     async def _opened(self) -> "httpx2.AsyncClient":
         async with self._opening:

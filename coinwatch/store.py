@@ -148,9 +148,10 @@ class Store:
     def describe(self, listings: Iterable[Listing]) -> None:
         """Note names, decimals and warnings of the markets that are watched."""
         for listing in listings:
-            if state := self._states.get(listing.market):
+            state = self._states.get(listing.market)
+            if state and state.listing != listing:
                 state.listing = listing
-        self.layout += 1
+                self.layout += 1
 
     def backfill(
         self, market: Market, window_s: float, points: Iterable[tuple[int, float]]

@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from coinwatch import wire
 from coinwatch.budget import Budget
 from coinwatch.demo import Demo
+from coinwatch.dialer import FeedSettings
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Rate, Subscription
-from coinwatch.feed import Feed, FeedSettings
+from coinwatch.feed import Feed
 from coinwatch.focus import Focus
 from coinwatch.link import Clock, LinkSettings
 from coinwatch.model import Book, FeedState, Gap, Group, Market, Record, Status, Tick, Trade
@@ -218,7 +219,7 @@ class Taping:
         exchange, recorder = EXCHANGES[name], self.recorder
         async with Rest(exchange, (url,)) as rest:
             await Poller(
-                exchange, "utc_day", rest, self.store, lambda: [feed], clock(), recorder=recorder
+                exchange, lambda: "utc_day", rest, self.store, [feed], clock(), recorder=recorder
             ).run()
 
     async def stop(self) -> list[bytes]:

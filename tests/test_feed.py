@@ -11,9 +11,9 @@ from coinwatch.demo import Demo
 from coinwatch.demo.answers import Answer, captive_portal, refusal
 from coinwatch.demo.faults import Close
 from coinwatch.exchanges.base import Channel, Rate, Subscription
-from coinwatch.feed import OVERLAP_S
 from coinwatch.link import REJECTED_IN_A_ROW, Clock, LinkSettings
 from coinwatch.model import FeedState, Gap, Interval, Tick, Trade
+from coinwatch.relay import OVERLAP_S
 from tests.rig import Watch, clock
 from tests.virtual import pass_time
 
@@ -174,6 +174,45 @@ async def test_obeys_retry_after(demo: Demo, watch: Start, until: Until) -> None
     assert demo.binance.ledger.refused == 1
 
 
+async def test_a_replacement_obeys_retry_after(demo: Demo, watch: Start, until: Until) -> None:
+    """A server that says when to come back is not asked before, while the old connection is up."""
+    feed = await _live(watch("binance", "BTCUSDT", rollover_s=5.0), until)
+    demo.binance.faults.refuse = refusal(429, retry_after_s=60)
+    await until(lambda: demo.binance.ledger.refused)
+    await pass_time(55)
+    assert demo.binance.ledger.refused == 1
+    demo.binance.faults.refuse = None
+    await until(lambda: len(demo.binance.ledger.visits) == 2)
+    assert feed.said() == [("connecting", None), ("live", None)]
+
+
+async def test_the_old_connection_may_end_while_nobody_may_be_asked(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """That is said at once, and the next connection waits until the server's time has come."""
+    feed = await _live(watch("binance", "BTCUSDT", rollover_s=5.0), until)
+    demo.binance.faults.refuse = refusal(429, retry_after_s=60)
+    await until(lambda: demo.binance.ledger.refused)
+    demo.binance.faults.refuse = None
+    demo.binance.faults.abort_all()
+    await until(lambda: feed.said()[-1] == ("waiting", "connection lost"))
+    assert 59_000 < (feed.health.status.retry_in_ms or 0) <= 60_000
+    await until(lambda: feed.state is FeedState.LIVE)
+    assert demo.binance.ledger.refused == 1
+
+
+async def test_a_replacement_that_is_blocked_is_not_tried_again_soon(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """The old connection goes on; the host is left alone as after any 451."""
+    feed = await _live(watch("binance", "BTCUSDT", rollover_s=5.0), until)
+    demo.binance.faults.refuse = refusal(451)
+    await until(lambda: demo.binance.ledger.refused)
+    await pass_time(590)
+    assert demo.binance.ledger.refused == 1
+    assert feed.state is FeedState.LIVE
+
+
 async def test_goes_elsewhere_where_the_place_is_not_served(
     demo: Demo, watch: Start, until: Until
 ) -> None:
@@ -239,6 +278,17 @@ async def test_says_once_that_no_host_serves_this_place(
     assert feed.health.status.reason == "HTTP 451: not served where this computer is"
     assert feed.health.status.retry_in_ms == 600_000
     assert demo.binance.ledger.refused == 1
+
+
+async def test_prices_by_rest_hide_no_block(demo: Demo, watch: Start, until: Until) -> None:
+    """Blocked it stays, for the user has to know; a wait is called polling meanwhile."""
+    demo.binance.faults.refuse = refusal(451)
+    feed = watch("binance", "BTCUSDT")
+    await until(lambda: feed.state is FeedState.BLOCKED)
+    for fed in (True, False):
+        feed.feed.polled(fed=fed)
+        assert feed.state is FeedState.BLOCKED
+        assert feed.health.status.retry_in_ms == 600_000
 
 
 async def test_says_that_a_handshake_hangs(demo: Demo, watch: Start, until: Until) -> None:
@@ -399,7 +449,7 @@ async def test_other_settings_take_over_without_a_gap(
 ) -> None:
     """A connection by them is live before the old one goes; another basis is there at once."""
     watching = await _live(watch(name, *MARKETS[name]), until)
-    settings = watching.feed._settings
+    settings = watching.feed._dialer.settings
     visits = watching.server.ledger.visits
     watching.feed.configure(settings._replace(rollover_s=80_000.0))
     await until(lambda: len(visits) == 2 and visits[0].closed_s)
@@ -416,7 +466,7 @@ async def test_settings_that_change_while_the_next_connection_opens(
 ) -> None:
     """The newest settings win."""
     watching = await _live(watch("upbit", "KRW-BTC"), until)
-    settings = watching.feed._settings
+    settings = watching.feed._dialer.settings
     watching.server.faults.hang = True
     watching.feed.configure(settings._replace(rollover_s=80_000.0))
     await until(lambda: len(watching.server.ledger.handshakes) == 2)
@@ -433,7 +483,7 @@ async def test_other_settings_end_a_wait(watch: Start, until: Until) -> None:
     )
     await until(lambda: watching.state is FeedState.WAITING)
     right = watching.server.websocket_url
-    watching.feed.configure(watching.feed._settings._replace(urls=(right,)))
+    watching.feed.configure(watching.feed._dialer.settings._replace(urls=(right,)))
     await until(lambda: watching.state is FeedState.LIVE)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from coinwatch.config import Config, WatchGroup
-from coinwatch.errors import ConfigError, UsageError
+from coinwatch.errors import ConfigError, SymbolError, UsageError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.link import LinkSettings
 from coinwatch.model import Listing
@@ -31,7 +31,7 @@ def test_watchlists_on_trust() -> None:
         ("Empty", []),
     ]
     assert wanted.waiting == {"upbit"}
-    assert wanted.unknown is None
+    assert wanted.faults == ()
 
 
 def test_an_unknown_symbol_is_an_error_for_whoever_asks() -> None:
@@ -40,7 +40,17 @@ def test_an_unknown_symbol_is_an_error_for_whoever_asks() -> None:
     config = Config(symbols=("upbit:KRW-BTX", "upbit:KRW-BTC"))
     wanted = Plan(config, EXCHANGES).wanted(lists)
     assert [str(market) for market in wanted.groups[0].markets] == ["upbit:KRW-BTC"]
-    assert str(wanted.unknown) == "There is no market upbit:KRW-BTX."
+    assert [str(fault) for fault in wanted.faults] == ["There is no market upbit:KRW-BTX."]
+
+
+def test_premiums_that_cannot_be_are_a_fault_and_left_out() -> None:
+    """Beside a symbol that means nothing; the markets that there are stay."""
+    lists = {"upbit": [Listing(UPBIT.market("KRW-AQT"))], "binance": []}
+    config = Config(symbols=("upbit:KRW-AQT", "upbit:KRW-BTX"))
+    wanted = Plan(config, EXCHANGES, (), required=True).wanted(lists)
+    assert [str(market) for market in wanted.groups[0].markets] == ["upbit:KRW-AQT"]
+    assert [type(fault) for fault in wanted.faults] == [SymbolError, UsageError]
+    assert wanted.pairing.lacking == "rate"
 
 
 def test_what_cannot_be_planned() -> None:
@@ -51,15 +61,22 @@ def test_what_cannot_be_planned() -> None:
         Plan(Config(symbols=("!",)), EXCHANGES)
 
 
-def test_how_to_reach_an_exchange() -> None:
-    """It differs with the address, the feed's settings and the basis, and with nothing else."""
+def test_how_to_reach_an_exchange_over_rest() -> None:
+    """At the addresses that are there; nowhere while it is disabled."""
+    plan = Plan(Config(symbols=("BTC",)), EXCHANGES)
+    assert plan.rest_urls(UPBIT) == ("https://api.upbit.com",)
+    assert len(plan.rest_urls(BINANCE)) == 2
+    assert Plan(_disabled("binance"), EXCHANGES).rest_urls(BINANCE) == ()
+
+
+def test_what_connections_depend_on() -> None:
+    """The statistics that are shown, and nothing of what is watched."""
     config = Config(symbols=("BTC",))
     plan = Plan(config, EXCHANGES)
     same = Plan(replace(config, symbols=("ETH",)), EXCHANGES)
     native = Plan(replace(config, display=replace(config.display, change="native")), EXCHANGES)
-    assert plan.reaches(UPBIT) == same.reaches(UPBIT)
-    assert plan.reaches(UPBIT) != native.reaches(UPBIT)
-    assert Plan(_disabled("binance"), EXCHANGES).reaches(BINANCE) is None
+    assert plan.feed_settings(UPBIT) == same.feed_settings(UPBIT)
+    assert plan.feed_settings(UPBIT) != native.feed_settings(UPBIT)
     assert (plan.basis, native.basis) == ("utc_day", "24h")
 
 

@@ -10,7 +10,7 @@ from coinwatch.demo import Demo
 from coinwatch.demo.answers import refusal
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.model import FeedState, Tick
-from coinwatch.polling import Poller
+from coinwatch.polling import MOST_REFUSED, Poller
 from coinwatch.rest import Rest
 from tests.rig import Watch, clock
 from tests.virtual import pass_time
@@ -23,6 +23,10 @@ VIRTUAL_TIME = True
 SYMBOLS = {"upbit": ("KRW-BTC", "KRW-ETH"), "binance": ("BTCUSDT", "ETHUSDT")}
 
 
+def _poller(feed: Watch, rest: Rest) -> Poller:
+    return Poller(EXCHANGES[feed.name], lambda: "utc_day", rest, feed.store, [feed.feed], clock())
+
+
 @pytest.mark.parametrize("name", SYMBOLS)
 async def test_prices_go_on_by_rest_and_back_again(
     name: str, demo: Demo, watch: Start, until: Until
@@ -32,7 +36,7 @@ async def test_prices_go_on_by_rest_and_back_again(
     server.faults.refuse = refusal(403)
     feed = watch(name, *SYMBOLS[name])
     async with Rest(EXCHANGES[name], (server.rest_url,)) as rest:
-        poller = Poller(EXCHANGES[name], "utc_day", rest, feed.store, lambda: [feed.feed], clock())
+        poller = _poller(feed, rest)
         task = asyncio.create_task(poller.run())
         await until(lambda: feed.state is FeedState.POLLING)
         assert feed.health.status.reason == "HTTP 403: refused by the exchange's firewall"
@@ -54,15 +58,65 @@ async def test_prices_go_on_by_rest_and_back_again(
             await task
 
 
+@pytest.mark.parametrize("name", SYMBOLS)
+async def test_a_market_that_is_refused_leaves_the_others_alone(
+    name: str, demo: Demo, watch: Start, until: Until
+) -> None:
+    """It is found among many and told with the reason, once in ten minutes."""
+    server = {"upbit": demo.upbit, "binance": demo.binance}[name]
+    server.faults.refuse = refusal(403)
+    known = [symbol for symbol in server.simulation.markets if symbol.isascii()][:24]
+    unknown = {"upbit": "KRW-NOPE", "binance": "NOPEUSDT"}[name]
+    feed = watch(name, *known[:7], unknown, *known[7:])
+    async with Rest(EXCHANGES[name], (server.rest_url,)) as rest:
+        task = asyncio.create_task(_poller(feed, rest).run())
+        await until(lambda: feed.state is FeedState.POLLING)
+        assert {tick.market.symbol for tick in feed.records(Tick)} == set(known)
+        status = {"upbit": 404, "binance": 400}[name]
+        assert feed.health.last_rejected == (
+            f"{name}:{unknown} is not known over HTTP: "
+            f"{EXCHANGES[name].title}: 127.0.0.1 answers HTTP {status}"
+        )
+        refused = [each.status for each in server.ledger.asked].count(status)
+        await pass_time(500)
+        assert feed.state is FeedState.POLLING
+        assert [each.status for each in server.ledger.asked].count(status) == refused <= 6
+        await pass_time(200)
+        assert feed.health.rejected == 2
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_an_address_that_knows_no_market_at_all_is_not_asked_for_each_at_once(
+    demo: Demo, watch: Start, until: Until
+) -> None:
+    """Where everything is refused, the address is wrong, and looking for the market is bounded."""
+    demo.upbit.faults.refuse = refusal(403)
+    demo.upbit.faults.rest = refusal(404)
+    feed = watch("upbit", *demo.upbit.simulation.markets)
+    count = len(feed.markets)
+    async with Rest(EXCHANGES["upbit"], (demo.upbit.rest_url,)) as rest:
+        task = asyncio.create_task(_poller(feed, rest).run())
+        await until(lambda: feed.health.rejected == MOST_REFUSED)
+        assert feed.state is FeedState.WAITING
+        assert len(demo.upbit.ledger.asked) < 3 * MOST_REFUSED
+        await until(lambda: feed.health.rejected == count)
+        asked = len(demo.upbit.ledger.asked)
+        await pass_time(60)
+        assert len(demo.upbit.ledger.asked) == asked < 3 * count
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
 async def test_keeps_within_the_weights(demo: Demo, watch: Start, until: Until) -> None:
     """Many markets cost much, and are asked for more rarely."""
     demo.binance.faults.refuse = refusal(403)
     symbols = [symbol for symbol in demo.binance.simulation.markets if symbol.isascii()]
     feed = watch("binance", *symbols)
     async with Rest(EXCHANGES["binance"], (demo.binance.rest_url,)) as rest:
-        poller = Poller(
-            EXCHANGES["binance"], "utc_day", rest, feed.store, lambda: [feed.feed], clock()
-        )
+        poller = _poller(feed, rest)
         task = asyncio.create_task(poller.run())
         await until(lambda: feed.state is FeedState.POLLING)
         await pass_time(120)

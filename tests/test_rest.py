@@ -11,12 +11,16 @@ import httpx2
 import pytest
 
 from coinwatch import rest as module
+from coinwatch.budget import Budget
 from coinwatch.demo import Demo
+from coinwatch.demo.answers import json as json_answer
 from coinwatch.demo.answers import refusal
 from coinwatch.errors import ExchangeError, NetworkError
-from coinwatch.exchanges.base import Request
+from coinwatch.exchanges.base import Rate, Request
 from coinwatch.exchanges.binance import Binance
 from coinwatch.exchanges.upbit import Upbit
+from coinwatch.hosts import BLOCKED_RETRY_S
+from coinwatch.link import Clock
 from coinwatch.rest import Rest
 
 MARKETS = Request("/v1/market/all")
@@ -43,8 +47,8 @@ async def test_an_answer_can_be_had_whatever_its_status(demo: Demo) -> None:
     """With its headers, by name in any case, and the host that gave it."""
     demo.upbit.faults.rest = refusal(429, 7)
     async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
-        status, headers, body = await rest.ask(MARKETS)
-        assert rest.host == "127.0.0.1"
+        status, headers, body, host = await rest.ask(MARKETS)
+        assert host == rest.host == "127.0.0.1"
     assert (status, headers["retry-after"]) == (429, "7")
     assert json.loads(body)["msg"] == "The demo refuses with 429."
 
@@ -90,25 +94,90 @@ async def test_many_requests_keep_within_the_limits(demo: Demo) -> None:
     assert [each.status for each in demo.upbit.ledger.asked] == [200] * 12
 
 
-async def test_leaves_a_server_alone_for_as_long_as_it_asks(
-    demo: Demo, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What comes before its time would be answered with a longer ban."""
-    waits: list[float] = []
-    sleep = asyncio.sleep
+@pytest.fixture
+def skipped(monkeypatch: pytest.MonkeyPatch) -> tuple[Clock, list[float]]:
+    """Return a clock that every wait moves, without waiting, and the waits."""
+    now, waits, sleep = [1_000.0], list[float](), asyncio.sleep
 
-    async def note(seconds: float) -> None:
-        waits.append(seconds)
+    async def skip(seconds: float) -> None:
+        if seconds > 0:
+            now[0] += seconds
+            waits.append(seconds)
         await sleep(0)
 
+    monkeypatch.setattr(asyncio, "sleep", skip)
+    return Clock(lambda: now[0]), waits
+
+
+async def test_leaves_a_server_alone_for_as_long_as_it_asks(
+    demo: Demo, skipped: tuple[Clock, list[float]]
+) -> None:
+    """What comes before its time would be answered with a longer ban, whoever asks."""
+    clock, waits = skipped
+    requests = Budget(Upbit.limits.requests)
     demo.upbit.faults.rest = refusal(418, retry_after_s=3600)
-    async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
+    for _ in range(2):
+        async with Rest(Upbit, (demo.upbit.rest_url,), clock, requests) as rest:
+            with pytest.raises(NetworkError):
+                await rest.get(MARKETS)
+    assert waits == [3600]
+
+
+async def test_a_ban_that_is_spoken_while_others_wait_their_turn_is_theirs_as_well(
+    demo: Demo, skipped: tuple[Clock, list[float]]
+) -> None:
+    """Nobody asks in it who was to ask before it began."""
+    clock, waits = skipped
+
+    class Spoken(Budget):
+        def take(self, now: float) -> float:
+            wait_s = super().take(now)
+            self.hold(1_060.0)
+            return wait_s
+
+    async with Rest(Upbit, (demo.upbit.rest_url,), clock, Spoken([Rate(9, 1.0)])) as rest:
+        assert await rest.get(MARKETS)
+    assert waits == [60]
+
+
+async def test_goes_back_to_the_first_address_once_the_fallback_fails_too(demo: Demo) -> None:
+    """After three answers that are of no use; one that is starts the count anew."""
+    demo.upbit.faults.rest = refusal(451)
+    ping = Request("/api/v3/ping")
+    async with Rest(Binance, (demo.upbit.rest_url, demo.binance.rest_url)) as rest:
+        for fault in (None, refusal(503), refusal(503), None, refusal(503), refusal(503)):
+            demo.binance.faults.rest = fault
+            assert (await rest.ask(ping)).status == (fault.status if fault else 200)
+        assert len(demo.upbit.ledger.asked) == 1
+        demo.binance.faults.rest = None
+        demo.binance.faults.rest_drop = True
         with pytest.raises(NetworkError):
-            await rest.get(MARKETS)
-        monkeypatch.setattr(asyncio, "sleep", note)
-        with pytest.raises(NetworkError):
-            await rest.get(MARKETS)
-    assert 3590 < max(waits) <= 3600
+            await rest.ask(ping)
+        demo.upbit.faults.rest = json_answer({})
+        assert (await rest.ask(ping)).status == 200
+    assert [each.status for each in demo.upbit.ledger.asked] == [451, 200]
+
+
+async def test_where_no_address_serves_this_place_it_is_left_alone_for_long(
+    demo: Demo, skipped: tuple[Clock, list[float]]
+) -> None:
+    """And then asked from the first one on."""
+    clock, waits = skipped
+    demo.upbit.faults.rest = demo.binance.faults.rest = refusal(451)
+    async with Rest(Binance, (demo.upbit.rest_url, demo.binance.rest_url), clock) as rest:
+        for _ in range(2):
+            assert (await rest.ask(MARKETS)).status == 451
+    assert waits == [BLOCKED_RETRY_S]
+    assert [len(each.ledger.asked) for each in demo.servers] == [2, 2]
+
+
+async def test_answers_that_were_under_way_turn_nobody_away_twice(demo: Demo) -> None:
+    """Several that hear of the first address that it does not serve this place."""
+    demo.upbit.faults.rest = refusal(451)
+    async with Rest(Binance, (demo.upbit.rest_url, demo.binance.rest_url)) as rest:
+        asked = (rest.ask(Request("/api/v3/ping")) for _ in range(4))
+        assert [answer.status for answer in await asyncio.gather(*asked)] == [200] * 4
+    assert [each.status for each in demo.upbit.ledger.asked] == [451] * 4
 
 
 async def test_a_proxy_that_cannot_be_used_is_named(

@@ -12,6 +12,7 @@ import pytest
 from coinwatch.config import Config, WatchGroup
 from coinwatch.demo import Demo
 from coinwatch.demo.answers import refusal
+from coinwatch.demo.server import Server
 from coinwatch.errors import CoinwatchError, ConfigError, SymbolError, UsageError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel
@@ -237,7 +238,7 @@ async def test_a_warning_that_comes_later(
     demo: Demo, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Market lists are fetched again and again, and no subscription changes by that."""
-    monkeypatch.setattr("coinwatch.session.LIST_AGAIN_S", 0.05)
+    monkeypatch.setattr("coinwatch.fetching.LIST_AGAIN_S", 0.05)
     async with _running(_config(demo, "upbit:KRW-BTC")) as (_, store):
         await until(lambda: store.markets)
         (market,) = store.markets
@@ -277,7 +278,7 @@ async def test_a_halt_on_binance_comes_and_goes_with_its_list(
     demo: Demo, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The status of a market is in the list that is fetched again and again."""
-    monkeypatch.setattr("coinwatch.session.LIST_AGAIN_S", 0.05)
+    monkeypatch.setattr("coinwatch.fetching.LIST_AGAIN_S", 0.05)
     async with _running(_config(demo, "binance:BTCUSDT")) as (_, store):
         await until(lambda: store.markets)
         (market,) = store.markets
@@ -289,9 +290,9 @@ async def test_a_halt_on_binance_comes_and_goes_with_its_list(
         assert not store.state(market).listing.caution
 
 
-def _asked(demo: Demo) -> bytes:
-    """Return what Binance was asked for."""
-    visits = demo.binance.ledger.visits
+def _asked(server: Server) -> bytes:
+    """Return what an exchange was asked for."""
+    visits = server.ledger.visits
     return b" ".join(frame.payload for visit in visits for frame in visit.received)
 
 
@@ -309,8 +310,8 @@ async def test_watches_beside_what_premiums_need(demo: Demo, until: Until) -> No
         ]  # fmt: skip
         assert [pair.asset for pair in store.pairing.pairs] == ["ETH", "BTC"]
         assert [str(market) for market in store.shown] == ["upbit:KRW-ETH"]
-        await until(lambda: b"ethusdt@kline_1d" in _asked(demo))
-    assert b"depth20" not in _asked(demo)
+        await until(lambda: b"ethusdt@kline_1d" in _asked(demo.binance))
+    assert b"depth20" not in _asked(demo.binance)
 
 
 async def test_premiums_that_cannot_be_are_a_mistake_where_they_are_all_that_is_asked_for(
@@ -473,3 +474,42 @@ async def test_a_new_window_of_sparklines(demo: Demo, until: Until) -> None:
         await until(lambda: None not in state.series[900.0].values(demo.now_ms)[-50:])
         session.apply(config)
         assert 900.0 not in state.series
+
+
+async def test_another_focus_changes_nothing_else(demo: Demo, until: Until) -> None:
+    """What is listed stays as it is, and no other connection is asked for anything."""
+    async with _running(_config(demo, "BTC")) as (session, store):
+        await until(lambda: all(store.state(each).listing.english_name for each in store.markets))
+        await until(lambda: _asked(demo.binance))
+        layout, upbit, binance = store.layout, _asked(demo.upbit), _asked(demo.binance)
+        session.focus(Upbit.market("KRW-BTC"), "1m")
+        await until(lambda: _asked(demo.upbit) != upbit)
+        assert (store.layout, _asked(demo.binance)) == (layout, binance)
+
+
+async def test_a_premium_that_turns_out_to_be_none_is_told_and_left_out(
+    demo: Demo, until: Until, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was changed while it runs never ends the run, and can be changed again."""
+    demo.upbit.faults.rest = demo.binance.faults.rest = refusal(503)
+    config = _config(demo, "BTC")
+    store = Store(kinds=(Premium,))
+    session = Session(config, store, premiums=(), random=Random(1))
+    task = asyncio.create_task(session.run())
+    await until(lambda: len(store.feeds) == 2)
+    session.apply(replace(config, symbols=("upbit:KRW-AQT",)))
+    demo.upbit.faults.rest = demo.binance.faults.rest = None
+    await until(lambda: session.fault or task.done())
+    assert not task.done()
+    words = "There is no premium of AQT: it takes a market in KRW and one in USDT."
+    assert session.fault is not None
+    assert session.fault.message == words
+    assert words in caplog.messages
+    assert "upbit:KRW-AQT" in _symbols(store)
+    session.apply(replace(config, symbols=("upbit:KRW-AQT",), feed=config.feed))
+    session.apply(config)
+    await until(lambda: session.fault is None)
+    assert [pair.asset for pair in store.pairing.pairs] == ["BTC"]
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -36,11 +36,11 @@ class Get:
                 raise _unanswered(error, rest.host) from error
             ms, received_ns = (monotonic() - started) * 1000, wall_ns()
         self.ahead_s = _ahead_s(answer.headers.get("Date", ""), sent_ns, received_ns)
-        self._check(answer, rest.host, received_ns)
-        if rest.host == main:
+        self._check(answer, answer.host, received_ns)
+        if answer.host == main:
             return Done(f"{main} answers", ms)
         blocked = answered(HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS, "", main).message
-        return Done(f"{blocked}; {rest.host} is used instead", ms)
+        return Done(f"{blocked}; {answer.host} is used instead", ms)
 
     def _check(self, answer: Answer, host: str, received_ns: int) -> None:
         exchange, market, basis, *_ = self._subject

@@ -38,16 +38,24 @@ def _config(demo: Demo, *symbols: str) -> Config:
 
 
 @asynccontextmanager
-async def _running(config: Config, *, history: bool = False) -> AsyncIterator[Store]:
+async def _session(
+    config: Config, *, history: bool = False
+) -> AsyncIterator[tuple[Session, Store]]:
     store = Store(kinds=(Tick, Status, Gap))
     session = Session(config, store, history=history, random=Random(1), clock=clock())
     task = asyncio.create_task(session.run())
     try:
-        yield store
+        yield session, store
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+@asynccontextmanager
+async def _running(config: Config, *, history: bool = False) -> AsyncIterator[Store]:
+    async with _session(config, history=history) as (_, store):
+        yield store
 
 
 def _live(store: Store) -> bool:
@@ -77,6 +85,53 @@ async def test_row_11_an_unknown_symbol_has_no_data_and_the_rest_lives(
         assert all(now - store.state(market).asked_at >= 10 for market in store.markets)
         assert _live(store)
     assert [len(server.ledger.visits) for server in demo.servers] == [1, 1]
+
+
+def _edits(config: Config) -> list[Config]:
+    """Return edits of a config that touch an exchange in every way there is."""
+    upbit = config.exchanges["upbit"]
+    elsewhere = replace(
+        upbit,
+        websocket_url=upbit.websocket_url.replace("127.0.0.1", "localhost"),
+        rest_url=upbit.rest_url.replace("127.0.0.1", "localhost"),
+    )
+    disabled = replace(upbit, enabled=False)
+    return [
+        replace(config, feed=replace(config.feed, backoff_initial_s=0.1)),
+        replace(config, display=replace(config.display, change="native")),
+        replace(config, symbols=("binance:BTCUSDT",)),
+        replace(config, symbols=("upbit:KRW-ETH", "binance:BTCUSDT")),
+        replace(config, exchanges={**config.exchanges, "upbit": elsewhere}),
+        replace(
+            config, symbols=("binance:BTCUSDT",), exchanges={**config.exchanges, "upbit": disabled}
+        ),
+        config,
+    ]
+
+
+@pytest.mark.parametrize("status", [418, 429])
+async def test_row_05_no_edit_of_the_config_ends_a_ban(
+    status: int, demo: Demo, until: Until
+) -> None:
+    """What an exchange asked for holds for every connection and request, whoever wants it next;
+    the wait is said with its reason, and when it is over, all is well.
+    """
+    upbit, config = demo.upbit, _config(demo, "upbit:KRW-BTC", "binance:BTCUSDT")
+    upbit.faults.refuse = upbit.faults.rest = refusal(status, retry_after_s=600)
+    async with _session(config) as (session, store):
+        await until(lambda: upbit.ledger.refused and upbit.ledger.asked)
+        upbit.faults.clear()
+        for edit in _edits(config):
+            session.apply(edit)
+            await pass_time(60)
+        assert (upbit.ledger.refused, len(upbit.ledger.asked)) == (1, 1)
+        (health,) = (health for (name, _), health in store.feeds.items() if name == "upbit")
+        assert health.status.state is FeedState.WAITING
+        assert 170_000 < (health.status.retry_in_ms or 0) < 600_000
+        assert health.status.reason
+        await pass_time(200)
+        assert health.status.state is FeedState.LIVE
+        assert len(upbit.ledger.asked) > 1
 
 
 FAILING: dict[str, Callable[[Demo], None]] = {
