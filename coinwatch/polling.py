@@ -103,8 +103,8 @@ class Poller:
         reader = exchange(markets, basis)
         for request in exchange.ticker_requests(markets, basis):
             body = await self._rest.get(request)
-            received_ns = self._clock.wall_ns()
+            received_ns, ahead_ms = self._clock.wall_ns(), self._rest.ahead_ms
             if recorder:
-                recorder.answered(exchange, markets, basis, body, received_ns)
-            for ticker in reader.parse_tickers(body, received_ns):
+                recorder.answered(exchange, markets, basis, body, received_ns, ahead_ms)
+            for ticker in reader.parse_tickers(body, received_ns, ahead_ms):
                 self._store.put(ticker, self._clock.monotonic())

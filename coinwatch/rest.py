@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -26,6 +27,9 @@ MAX_BODY_BYTES = 32 * 1024 * 1024
 
 UNKNOWN = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND})
 """Statuses of an exchange that does not know what it was asked for."""
+
+CLOCK_S = 5.0
+"""How far the exchange's clock may seem to be from ours, which is the finer measure."""
 
 
 class Answer(NamedTuple):
@@ -52,7 +56,9 @@ class Rest:
         self._client: httpx2.AsyncClient | None = None
         self._opening = asyncio.Lock()
         self._title = exchange.title
-        self._now = clock.monotonic
+        self._now, self._wall_ns = clock
+        self.ahead_ms = 0
+        """How far the exchange's clock is ahead of ours by its last answer, unless by seconds."""
         self._urls = [url.rstrip("/") for url in urls if url]
         self._hosts = Hosts(self._urls)
         self._blocked_until = 0.0
@@ -97,7 +103,7 @@ class Rest:
         """
         while True:
             await self._take_turn()
-            url = self._hosts.url
+            url, sent_ns = self._hosts.url, self._wall_ns()
             try:
                 answer = await self._fetch(url, self.host, request)
             except NetworkError:
@@ -110,6 +116,7 @@ class Rest:
             if not (elsewhere and self._turn_away(url)):
                 break
         if answer.status == HTTPStatus.OK or answer.status in UNKNOWN:
+            self._compare_clocks(answer, sent_ns)
             self._hosts.worked()
         else:
             self._note_failure(url)
@@ -129,6 +136,12 @@ class Rest:
             return True
         self._blocked_until = self._now() + BLOCKED_RETRY_S
         return False
+
+    def _compare_clocks(self, answer: Answer, sent_ns: int) -> None:
+        said_s = ahead_s(answer.headers.get("Date", ""), sent_ns, self._wall_ns())
+        if said_s is not None:
+            # Rather too little: what comes live afterwards must not look older.
+            self.ahead_ms = round((said_s - 1.0) * 1000) if abs(said_s) > CLOCK_S else 0
 
     def _note_failure(self, url: str) -> None:
         if url == self._hosts.url:  # else somebody has turned to another one meanwhile
@@ -182,3 +195,12 @@ def _trusted() -> "ssl.SSLContext":
     import httpx2  # noqa: PLC0415  # see above
 
     return httpx2.create_ssl_context()
+
+
+def ahead_s(date: str, sent_ns: int, received_ns: int) -> float | None:
+    """Return how far a Date header, which is cut to seconds, is ahead of our clock."""
+    try:
+        at_s = parsedate_to_datetime(date).timestamp() + 0.5
+    except (ValueError, OverflowError):
+        return None
+    return at_s - (sent_ns + received_ns) / 2e9

@@ -217,7 +217,7 @@ class Taping:
 
     async def _poll(self, name: str, url: str, feed: Feed) -> None:
         exchange, recorder = EXCHANGES[name], self.recorder
-        async with Rest(exchange, (url,)) as rest:
+        async with Rest(exchange, (url,), clock()) as rest:
             await Poller(
                 exchange, lambda: "utc_day", rest, self.store, [feed], clock(), recorder=recorder
             ).run()

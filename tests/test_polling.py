@@ -6,9 +6,12 @@ from contextlib import suppress
 
 import pytest
 
+from coinwatch import polling
 from coinwatch.demo import Demo
 from coinwatch.demo.answers import refusal
 from coinwatch.exchanges import EXCHANGES
+from coinwatch.freshness import age_s
+from coinwatch.link import Clock
 from coinwatch.model import FeedState, Tick
 from coinwatch.polling import MOST_REFUSED, Poller
 from coinwatch.rest import Rest
@@ -23,8 +26,10 @@ VIRTUAL_TIME = True
 SYMBOLS = {"upbit": ("KRW-BTC", "KRW-ETH"), "binance": ("BTCUSDT", "ETHUSDT")}
 
 
-def _poller(feed: Watch, rest: Rest) -> Poller:
-    return Poller(EXCHANGES[feed.name], lambda: "utc_day", rest, feed.store, [feed.feed], clock())
+def _poller(feed: Watch, rest: Rest, clocks: Clock | None = None) -> Poller:
+    return Poller(
+        EXCHANGES[feed.name], lambda: "utc_day", rest, feed.store, [feed.feed], clocks or clock()
+    )
 
 
 @pytest.mark.parametrize("name", SYMBOLS)
@@ -35,7 +40,7 @@ async def test_prices_go_on_by_rest_and_back_again(
     server = {"upbit": demo.upbit, "binance": demo.binance}[name]
     server.faults.refuse = refusal(403)
     feed = watch(name, *SYMBOLS[name])
-    async with Rest(EXCHANGES[name], (server.rest_url,)) as rest:
+    async with Rest(EXCHANGES[name], (server.rest_url,), clock()) as rest:
         poller = _poller(feed, rest)
         task = asyncio.create_task(poller.run())
         await until(lambda: feed.state is FeedState.POLLING)
@@ -60,15 +65,16 @@ async def test_prices_go_on_by_rest_and_back_again(
 
 @pytest.mark.parametrize("name", SYMBOLS)
 async def test_a_market_that_is_refused_leaves_the_others_alone(
-    name: str, demo: Demo, watch: Start, until: Until
+    name: str, demo: Demo, watch: Start, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is found among many and told with the reason, once in ten minutes."""
+    """It is found among many and told with the reason; after a while it is asked for again."""
+    monkeypatch.setattr(polling, "REFUSED_S", 60.0)
     server = {"upbit": demo.upbit, "binance": demo.binance}[name]
     server.faults.refuse = refusal(403)
-    known = [symbol for symbol in server.simulation.markets if symbol.isascii()][:24]
+    known = [symbol for symbol in server.simulation.markets if symbol.isascii()][:8]
     unknown = {"upbit": "KRW-NOPE", "binance": "NOPEUSDT"}[name]
-    feed = watch(name, *known[:7], unknown, *known[7:])
-    async with Rest(EXCHANGES[name], (server.rest_url,)) as rest:
+    feed = watch(name, *known[:3], unknown, *known[3:])
+    async with Rest(EXCHANGES[name], (server.rest_url,), clock()) as rest:
         task = asyncio.create_task(_poller(feed, rest).run())
         await until(lambda: feed.state is FeedState.POLLING)
         assert {tick.market.symbol for tick in feed.records(Tick)} == set(known)
@@ -78,10 +84,10 @@ async def test_a_market_that_is_refused_leaves_the_others_alone(
             f"{EXCHANGES[name].title}: 127.0.0.1 answers HTTP {status}"
         )
         refused = [each.status for each in server.ledger.asked].count(status)
-        await pass_time(500)
+        await pass_time(50)
         assert feed.state is FeedState.POLLING
-        assert [each.status for each in server.ledger.asked].count(status) == refused <= 6
-        await pass_time(200)
+        assert [each.status for each in server.ledger.asked].count(status) == refused <= 5
+        await pass_time(20)
         assert feed.health.rejected == 2
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -96,7 +102,7 @@ async def test_an_address_that_knows_no_market_at_all_is_not_asked_for_each_at_o
     demo.upbit.faults.rest = refusal(404)
     feed = watch("upbit", *demo.upbit.simulation.markets)
     count = len(feed.markets)
-    async with Rest(EXCHANGES["upbit"], (demo.upbit.rest_url,)) as rest:
+    async with Rest(EXCHANGES["upbit"], (demo.upbit.rest_url,), clock()) as rest:
         task = asyncio.create_task(_poller(feed, rest).run())
         await until(lambda: feed.health.rejected == MOST_REFUSED)
         assert feed.state is FeedState.WAITING
@@ -110,12 +116,51 @@ async def test_an_address_that_knows_no_market_at_all_is_not_asked_for_each_at_o
             await task
 
 
+@pytest.mark.parametrize("ahead_s", [7_200, -7_200])
+@pytest.mark.parametrize("name", SYMBOLS)
+async def test_a_clock_of_ours_that_is_hours_wrong_stops_no_price(
+    name: str, ahead_s: int, watch: Start, until: Until
+) -> None:
+    """Prices by REST are as fresh as they are, and the live ones after them are not too old."""
+    right = clock()
+    wrong = Clock(right.monotonic, lambda: right.wall_ns() + ahead_s * 10**9)
+    feed = watch(name, *SYMBOLS[name], clock=wrong)
+    market = feed.markets[0]
+    await until(lambda: feed.state is FeedState.LIVE)
+    await pass_time(20)
+
+    def behind_s() -> float:
+        state = feed.store.state(market)
+        last, age = state.last, age_s(state, wrong.monotonic(), wrong.wall_ns() / 1e9)
+        assert last is not None
+        assert age is not None
+        assert age < 15
+        return (feed.demo.now_ms - last.exchange_ms) / 1000
+
+    assert behind_s() < 15
+    server = feed.server
+    async with Rest(EXCHANGES[name], (server.rest_url,), wrong) as rest:
+        task = asyncio.create_task(_poller(feed, rest, wrong).run())
+        server.faults.refuse = refusal(403)
+        server.faults.abort_all()
+        await until(lambda: feed.state is FeedState.POLLING)
+        await pass_time(60)
+        assert -1 < behind_s() < 15
+        server.faults.refuse = None
+        await until(lambda: feed.state is FeedState.LIVE)
+        await pass_time(20)
+        assert -1 < behind_s() < 15
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
 async def test_keeps_within_the_weights(demo: Demo, watch: Start, until: Until) -> None:
     """Many markets cost much, and are asked for more rarely."""
     demo.binance.faults.refuse = refusal(403)
     symbols = [symbol for symbol in demo.binance.simulation.markets if symbol.isascii()]
     feed = watch("binance", *symbols)
-    async with Rest(EXCHANGES["binance"], (demo.binance.rest_url,)) as rest:
+    async with Rest(EXCHANGES["binance"], (demo.binance.rest_url,), clock()) as rest:
         poller = _poller(feed, rest)
         task = asyncio.create_task(poller.run())
         await until(lambda: feed.state is FeedState.POLLING)

@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 
 import httpx2
 import pytest
@@ -21,7 +22,7 @@ from coinwatch.exchanges.binance import Binance
 from coinwatch.exchanges.upbit import Upbit
 from coinwatch.hosts import BLOCKED_RETRY_S
 from coinwatch.link import Clock
-from coinwatch.rest import Rest
+from coinwatch.rest import Rest, ahead_s
 
 MARKETS = Request("/v1/market/all")
 
@@ -156,6 +157,27 @@ async def test_goes_back_to_the_first_address_once_the_fallback_fails_too(demo: 
         demo.upbit.faults.rest = json_answer({})
         assert (await rest.ask(ping)).status == 200
     assert [each.status for each in demo.upbit.ledger.asked] == [451, 200]
+
+
+async def test_the_exchange_is_asked_the_time_with_everything_else(demo: Demo) -> None:
+    """A clock of ours that is hours wrong is found out; seconds are not told, nor by a refusal."""
+    behind_s = [0.0]
+    clock = Clock(wall_ns=lambda: int((time.time() - behind_s[0]) * 1e9))
+    async with Rest(Upbit, (demo.upbit.rest_url,), clock) as rest:
+        for behind_s[0], expected_s in ((3, 0), (7200, 7199), (-7200, -7201)):
+            await rest.get(MARKETS)
+            assert abs(rest.ahead_ms / 1000 - expected_s) <= 1.0
+        demo.upbit.faults.rest = refusal(503)
+        behind_s[0] = 0
+        await rest.ask(MARKETS)
+        assert rest.ahead_ms < -7_000_000
+
+
+def test_a_date_that_is_none_says_nothing() -> None:
+    """Or one that no calendar has."""
+    for date in ("", "tomorrow", "Wed, 01 Jan 99999 00:00:00 GMT"):
+        assert ahead_s(date, 0, 0) is None
+    assert ahead_s("Thu, 01 Jan 1970 00:01:00 GMT", 0, 10**9) == 60.0
 
 
 async def test_where_no_address_serves_this_place_it_is_left_alone_for_long(

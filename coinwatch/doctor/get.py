@@ -1,6 +1,5 @@
 """One GET as the program asks it: the statistics of one market."""
 
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.request import getproxies
 
@@ -10,7 +9,7 @@ from coinwatch.doctor.advice import CORRECT, LOGIN, PROXY, answered, trouble
 from coinwatch.doctor.steps import Done
 from coinwatch.doctor.subject import Subject
 from coinwatch.errors import DecodeError, NetworkError
-from coinwatch.rest import Answer, Rest
+from coinwatch.rest import Answer, Rest, ahead_s
 
 
 class Get:
@@ -35,7 +34,7 @@ class Get:
             except NetworkError as error:
                 raise _unanswered(error, rest.host) from error
             ms, received_ns = (monotonic() - started) * 1000, wall_ns()
-        self.ahead_s = _ahead_s(answer.headers.get("Date", ""), sent_ns, received_ns)
+        self.ahead_s = ahead_s(answer.headers.get("Date", ""), sent_ns, received_ns)
         self._check(answer, answer.host, received_ns)
         if answer.host == main:
             return Done(f"{main} answers", ms)
@@ -71,12 +70,3 @@ def _unanswered(error: NetworkError, host: str) -> NetworkError:
     if bottom:
         return trouble(bottom, whom)
     return NetworkError(f"no answer of {whom} over HTTP: {said}", LOGIN)
-
-
-def _ahead_s(date: str, sent_ns: int, received_ns: int) -> float | None:
-    """Return how far a Date header, which is cut to seconds, is ahead of our clock."""
-    try:
-        at_s = parsedate_to_datetime(date).timestamp() + 0.5
-    except (ValueError, OverflowError):
-        return None
-    return at_s - (sent_ns + received_ns) / 2e9

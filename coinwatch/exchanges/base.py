@@ -155,8 +155,11 @@ class Exchange(Protocol):
     def ticker_requests(markets: Sequence[Market], basis: Basis) -> tuple[Request, ...]:
         """Return the requests for the statistics of ``markets``."""
 
-    def parse_tickers(self, body: bytes, received_ns: int) -> list[Ticker]:
-        """Return the statistics in one answer. Raises DecodeError."""
+    def parse_tickers(self, body: bytes, received_ns: int, ahead_ms: int = 0) -> list[Ticker]:
+        """Return the statistics in one answer. Raises DecodeError.
+
+        ``ahead_ms`` is how far the exchange's clock is known to be ahead of ours.
+        """
 
     @staticmethod
     def candle_request(market: Market, interval: Interval, count: int) -> Request:

@@ -111,7 +111,7 @@ class BinanceRest:
         chunks = (codes[at : at + MOST_SYMBOLS] for at in range(0, len(codes), MOST_SYMBOLS))
         return tuple(_ticker_request(chunk, basis) for chunk in chunks)
 
-    def parse_tickers(self, body: bytes, received_ns: int) -> list[Ticker]:
+    def parse_tickers(self, body: bytes, received_ns: int, ahead_ms: int = 0) -> list[Ticker]:
         """Return the statistics; none of a market that never traded. Raises DecodeError."""
         where = f"{TITLE} tickers"
         found: list[Ticker] = []
@@ -119,7 +119,7 @@ class BinanceRest:
             for symbol, closes, *texts in map(_statistics, _rows(where, body)):
                 market = self._markets[symbol]
                 # A day closes in the future, and nothing else says how old the answer is.
-                at = past_ms(closes, received_ns)
+                at = past_ms(closes, received_ns, ahead_ms)
                 found += statistics(market, self._basis, _row(texts), at, received_ns, live=True)
         return found
 

@@ -127,12 +127,12 @@ def milliseconds(value: Any) -> int:
     return found // 1000 if found >= MICROSECONDS else found
 
 
-def past_ms(value: Any, received_ns: int) -> int:
-    """Return the time of an answer to a GET, in milliseconds, and at most that of its arrival.
+def past_ms(value: Any, received_ns: int, ahead_ms: int) -> int:
+    """Return a time in an answer to a GET, in milliseconds, and at most that of its arrival.
 
-    One answer is no measure of the exchange's clock, and the next one comes in seconds.
+    That is by the exchange's clock, which is ``ahead_ms`` ahead of ours.
     """
-    return min(milliseconds(value), received_ns // NS_PER_MS)
+    return min(milliseconds(value), received_ns // NS_PER_MS + ahead_ms)
 
 
 def words(value: Any) -> str:

@@ -113,13 +113,13 @@ class UpbitRest:
         chunks = (codes[at : at + MOST_MARKETS] for at in range(0, len(codes), MOST_MARKETS))
         return tuple(Request("/v1/ticker", (("markets", ",".join(chunk)),)) for chunk in chunks)
 
-    def parse_tickers(self, body: bytes, received_ns: int) -> list[Ticker]:
+    def parse_tickers(self, body: bytes, received_ns: int, ahead_ms: int = 0) -> list[Ticker]:
         """Return the statistics: https://docs.upbit.com/kr/reference/list-tickers."""
         where = f"{TITLE} tickers"
         with reading(where):
-            return [self._ticker_of(row, received_ns) for row in _rows(where, body)]
+            return [self._ticker_of(row, received_ns, ahead_ms) for row in _rows(where, body)]
 
-    def _ticker_of(self, row: Any, received_ns: int) -> Ticker:
+    def _ticker_of(self, row: Any, received_ns: int, ahead_ms: int) -> Ticker:
         code, last, sent, traded, *amounts = _statistics(row)
         size, first, high, low, volume, quote_volume, reference = map(number, amounts)
         return Ticker(
@@ -134,9 +134,9 @@ class UpbitRest:
             quote_volume,
             reference or None,
             "utc_day",
-            past_ms(sent, received_ns),
+            past_ms(sent, received_ns, ahead_ms),
             received_ns,
-            traded_ms=past_ms(traded, received_ns),
+            traded_ms=past_ms(traded, received_ns, ahead_ms),
         )
 
     @staticmethod

@@ -87,7 +87,7 @@ def _read(said: Any) -> Line:
         raise ShapeError("at and link are whole numbers")
     if word == "answer":
         asked: _Asked = record(_Asked, said)
-        return Answer(*asked, _bytes(said))
+        return Answer(*asked[:-1], _bytes(said), asked.ahead)
     kind = _KINDS.get(word) if type(word) is str else None
     if kind is None:
         raise RecordingError("no line of a recording")
@@ -104,6 +104,7 @@ class _Asked(NamedTuple):
     exchange: str
     basis: Basis
     markets: tuple[Market, ...]
+    ahead: int
 
 
 def _dump(said: dict[str, Any]) -> bytes:

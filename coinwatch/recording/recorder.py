@@ -145,9 +145,10 @@ class Recorder:
         self._append(encode_frame(received_ns, number, frame))
 
     def answered(self, exchange: type[Exchange], markets: Sequence[Market], basis: Basis,
-                 body: bytes, received_ns: int) -> None:  # fmt: skip
+                 body: bytes, received_ns: int, ahead_ms: int) -> None:  # fmt: skip
         """Take down an answer of prices by REST."""
-        self._append(encode(Answer(received_ns, exchange.name, basis, tuple(markets), body)))
+        answer = Answer(received_ns, exchange.name, basis, tuple(markets), body, ahead_ms)
+        self._append(encode(answer))
 
     def _append(self, line: bytes) -> None:
         if self.error:

@@ -88,6 +88,8 @@ class Answer(NamedTuple):
     basis: Basis
     markets: tuple[Market, ...]
     body: bytes
+    ahead: int = 0
+    """How far the exchange's clock was known to be ahead of ours, in milliseconds."""
 
 
 class Closed(NamedTuple):

@@ -139,7 +139,7 @@ class Stage:
     def _answer(self, line: Answer) -> None:
         reader = self._exchange(line.exchange)(line.markets, line.basis)
         with suppress(DecodeError):
-            for ticker in reader.parse_tickers(line.body, line.at):
+            for ticker in reader.parse_tickers(line.body, line.at, line.ahead):
                 self._store.put(ticker, self._now)
 
     def _exchange(self, name: str) -> type[Exchange]:

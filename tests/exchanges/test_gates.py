@@ -154,9 +154,10 @@ def test_a_time_is_in_milliseconds(value: int, expected: int) -> None:
         (2**64 - 1, NOW_MS),
     ],
 )
-def test_the_time_of_an_answer_is_never_ahead_of_us(value: int, expected: int) -> None:
-    """What claims to be later arrived now."""
-    assert gates.past_ms(value, NOW_NS) == expected
+def test_the_time_of_an_answer_is_never_ahead_of_its_arrival(value: int, expected: int) -> None:
+    """What claims to be later arrived now, by the exchange's clock."""
+    assert gates.past_ms(value, NOW_NS, 0) == expected
+    assert gates.past_ms(value, NOW_NS - 9_000_000, 9) == expected
 
 
 def test_words_are_short_and_safe() -> None:

@@ -109,9 +109,9 @@ class Toy:
         """Return a request for each market."""
         return tuple(Request(f"/{basis}/{market.symbol}") for market in markets)
 
-    def parse_tickers(self, body: bytes, received_ns: int) -> list[Ticker]:
+    def parse_tickers(self, body: bytes, received_ns: int, ahead_ms: int = 0) -> list[Ticker]:
         """Refuse everything."""
-        raise DecodeError(f"Toy: {len(body)} bytes at {received_ns}, {self._basis}")
+        raise DecodeError(f"Toy: {len(body)} bytes at {received_ns}, {ahead_ms}, {self._basis}")
 
     @staticmethod
     def candle_request(market: Market, interval: Interval, count: int) -> Request:

@@ -66,7 +66,7 @@ def every_line() -> list[Line]:
         Frame(NS + 6, 1, b"\xff\x00 no text"),
         Frame(NS + 6, 1, '"\\ \u2028 비트 \x01'.encode()),
         Answer(NS + 7, "upbit", "utc_day", (BTC,), b"[]"),
-        Answer(NS + 7, "upbit", "utc_day", (BTC,), b"\xff"),
+        Answer(NS + 7, "upbit", "utc_day", (BTC,), b"\xff", -7_200_000),
         Doubted(NS + 8, (BTC,)),
         Missing(NS + 9, Gap("upbit", ("KRW-BTC",), 1_790_000_000_000, 1_790_000_000_001, "why")),
         ClockSet(NS + 10, -5_000_000_000),

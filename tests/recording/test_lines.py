@@ -54,7 +54,7 @@ def test_how_lines_are_written(every_line: list[Line]) -> None:
     )
     assert written[10] == (
         '{"type":"answer","at":1790000000000000007,"exchange":"upbit","basis":"utc_day",'
-        '"markets":[["upbit","KRW-BTC","BTC","KRW"]],"text":"[]"}\n'
+        '"markets":[["upbit","KRW-BTC","BTC","KRW"]],"ahead":0,"text":"[]"}\n'
     )
     types = [json.loads(line)["type"] for line in written]
     assert list(dict.fromkeys(types)) == [

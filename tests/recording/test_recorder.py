@@ -81,14 +81,14 @@ def test_a_connection_is_taken_down(tmp_path: Path, clocks: _Clocks) -> None:
     assert decoder.decode(b'{"status":"UP"}', NS + 5)
     assert decoder.title == "Upbit"
     assert decoder.probe()
-    found.answered(Upbit, (BTC,), "utc_day", b"[]", NS + 6)
+    found.answered(Upbit, (BTC,), "utc_day", b"[]", NS + 6, -5_000)
     found.disconnected(decoder)
     found.close()
     assert list(_lines(tmp_path / "a.jsonl"))[1:] == [
         Opened(NS, 1, "upbit", 3, "utc_day", (BTC,)),
         Subscribed(NS, 1, wanted),
         Frame(NS + 5, 1, b'{"status":"UP"}'),
-        Answer(NS + 6, "upbit", "utc_day", (BTC,), b"[]"),
+        Answer(NS + 6, "upbit", "utc_day", (BTC,), b"[]", -5_000),
         Closed(NS, 1),
         End(NS, more=False),
     ]
