@@ -86,6 +86,8 @@ _TABLE = (
         "this computer slept for {n} s, or its clock was set forward",
         "이 컴퓨터가 {n}초 동안 잠들었거나 시계가 앞으로 돌려짐",
     ),
+    ("the exchange asked to be left alone", "거래소가 당분간 요청하지 말라고 함"),
+    ("{market} is not known over HTTP: {why}", "{market}: HTTP에서 알 수 없음: {why}"),
     ("nothing came for {n} s", "{n}초 동안 아무것도 오지 않음"),
     ("{title}: {host} answers HTTP {n}", "{title}: {host} 응답 HTTP {n}"),
     ("the answer of {host} is too big", "{host} 응답이 너무 큼"),
