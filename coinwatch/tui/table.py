@@ -147,7 +147,9 @@ class Table(ScrollView, can_focus=False):
         top, height = self.scroll_offset.y, self.size.height
         if not top <= self.cursor < top + height:
             above = self.cursor < top
-            self.scroll_to(y=self.cursor if above else self.cursor - height + 1, animate=False)
+            # By force: where the rows have just become too many, the scrollbar is yet to come.
+            to = self.cursor if above else self.cursor - height + 1
+            self.scroll_to(y=to, animate=False, force=True)
 
     def page(self, pages: int) -> None:
         """Select the row a page or more away."""

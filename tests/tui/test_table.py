@@ -216,6 +216,22 @@ async def test_moves() -> None:
             assert [line.split()[0] for line in marked] == [f"▸C{row}/KRW"]
 
 
+async def test_the_row_that_is_one_too_many_comes_into_sight() -> None:
+    """Rows that just fill the screen scroll as soon as there is one more, if that is selected."""
+    world = World(Group("Many", MANY), listings=())
+    app = world.app()
+    async with app.run_test(size=(120, 14)) as pilot:
+        shown = table(app)
+        height = shown.size.height
+        shown.show(MANY[:height])
+        await pilot.pause()
+        assert not shown.show_vertical_scrollbar
+        shown.show(MANY[: height + 1])
+        shown.move(height)
+        await pilot.pause()
+        assert shown.scroll_offset.y == 1
+
+
 async def test_mouse() -> None:
     """A click selects, the wheel scrolls, and a click below the rows does nothing."""
     world = World(Group("Many", MANY), Group("Few", (BTC, ETH)))
