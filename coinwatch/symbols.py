@@ -206,10 +206,13 @@ def _missing(pattern: Pattern, asked: Iterable[Venue], found: Iterable[Market]) 
 
 def _alike(pattern: Pattern, asked: Iterable[Venue]) -> tuple[str, ...]:
     """Return the symbols nearest to one that no market list has, as the user would write them."""
-    names: dict[str, str] = {}
+    assets: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for venue in asked:
-        names |= venue.names()
-        names |= {} if pattern.exchange else venue.assets()
+        codes |= venue.names()
+        assets |= {} if pattern.exchange else venue.assets()
+    # Of names that are as like the first is named first: a bare word is an asset, hardly a pair.
+    names = assets | codes | assets
     word = letters(pattern.code or pattern.base + pattern.quote)
     close = (word,) if word in names else nearest(word, names)
     return tuple(dict.fromkeys(names[name] for name in close))

@@ -330,6 +330,13 @@ def test_names_what_is_near(text: str, names: tuple[str, ...]) -> None:
     assert not resolved(text).markets
 
 
+def test_a_bare_word_is_rather_an_asset_than_a_pair() -> None:
+    """Of an asset and a pair that are as like what was typed, the asset is named first."""
+    upbit = [Listing(UPBIT.market("BTC-XRP")), Listing(KRW_BTC)]
+    (unknown,) = resolved("BTX", exchanges=[UPBIT], listings={"upbit": upbit}).unknown
+    assert unknown.nearest == ("BTC", "upbit:BTC-XRP")
+
+
 def test_suggests_for_a_bounded_number() -> None:
     """With very many unknown symbols only the first get suggestions; all are reported."""
     found = resolved(*(f"upbit:KRW-BT{i}" for i in range(MAX_SUGGESTED + 3)))
