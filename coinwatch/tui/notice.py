@@ -56,7 +56,9 @@ class Help(ModalScreen[None]):
     Help { align: center middle; }
     Help VerticalScroll {
         width: auto; max-width: 100%; height: auto; max-height: 100%;
-        background: $panel; padding: 1 2; scrollbar-size-vertical: 1;
+        background: $panel; padding: 1 2 0 2; scrollbar-size-vertical: 1;
+        border-bottom: blank $panel; border-subtitle-align: left;
+        border-subtitle-background: $panel; border-subtitle-color: $text-muted;
     }
     Help Static { width: auto; }
     """
@@ -75,7 +77,8 @@ class Help(ModalScreen[None]):
             yield Static(self._content())
 
     def on_resize(self) -> None:
-        """Break the lines anew."""
+        """Break the lines anew; how to scroll and to close stays in sight below them."""
+        self.query_one(VerticalScroll).border_subtitle = f" {self._words.help_keys}"
         self.query_one(Static).update(self._content())
 
     def speak(self, words: Words) -> None:

@@ -46,15 +46,17 @@ async def test_help() -> None:
 
 
 async def test_help_on_the_smallest_screen() -> None:
-    """Where the help is longer than the screen, it scrolls."""
+    """Where the help is longer than the screen, it scrolls, and always says how to leave."""
     app = World().app()
     async with app.run_test(size=(40, 8)) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
         assert "Move" in "\n".join(lines(app))
+        assert lines(app)[-1].strip() == "↑↓ scroll   esc closes"
         await pilot.press("end")
         await pilot.pause()
         assert "investment warning" in " ".join("\n".join(lines(app)).split())
+        assert lines(app)[-1].strip() == "↑↓ scroll   esc closes"
 
 
 async def test_help_is_broken_anew() -> None:

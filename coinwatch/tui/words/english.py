@@ -52,6 +52,7 @@ ENGLISH = Words(
     nothing_watched="Nothing is watched here yet.",
     no_match="Nothing matches “{query}”. Esc shows all.",
     filter_prompt="filter by code or name; enter keeps it, esc drops it",
+    help_keys="↑↓ scroll   esc closes",
     too_small="terminal too small (need {width}x{height})",
     help_title="Keys",
     help_groups={

@@ -61,6 +61,7 @@ KOREAN = Words(
     nothing_watched="아직 담은 마켓이 없습니다.",
     no_match="“{query}”와 일치하는 마켓이 없습니다. Esc로 모두 보기",
     filter_prompt="코드·이름으로 검색, enter 유지, esc 해제",
+    help_keys="↑↓ 스크롤   esc 닫기",
     too_small="터미널이 너무 작습니다 ({width}x{height} 이상 필요)",
     help_title="단축키",
     help_groups={

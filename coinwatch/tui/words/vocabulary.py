@@ -58,6 +58,7 @@ class Words:
     filter_prompt: str
     too_small: str
     help_title: str
+    help_keys: str
     help_groups: Mapping[str, str]
     signs_title: str
     signs: Mapping[str, str]
