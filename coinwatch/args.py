@@ -230,6 +230,8 @@ def check(
     if options.timeout is not None and not options.once:
         raise UsageError("--timeout goes with --once.")
     _check_words("--events", options.events or (), kinds)
+    if set(options.events or ()) == {"lost"}:
+        raise UsageError("Lines of lost ones come with others only.", "Try: --events tick,lost")
     if options.once and (others := set(options.events or ()) - set(ONCE)):
         raise UsageError(f"--once has no {min(others)} lines.", f"It takes: {', '.join(ONCE)}.")
     _check_words("--fields", options.fields or (), fields)

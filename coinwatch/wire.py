@@ -152,8 +152,9 @@ KINDS: dict[str, type] = {
     "premium": Premium,
     "status": Status,
     "gap": Gap,
+    "lost": Lost,
 }
-"""What `--events` takes, by the word of the line's `type`."""
+"""What `--events` takes, by the word of the line's `type`; `lost` comes unasked as well."""
 
 _BARE = Market("", "", "", "")
 

@@ -17,13 +17,13 @@ def _checked(*words: str, terminal: bool = True) -> object:
 def test_every_option_of_the_contract_is_taken() -> None:
     """Names and types, in one run."""
     line = (
-        "BTC upbit:KRW-ETH -c my.toml --json --demo --events tick,trade --fields symbol,price "
+        "BTC upbit:KRW-ETH -c my.toml --json --demo --events tick,lost --fields symbol,price "
         "--every 500ms -n 5 --for 2h --log-file log -v --record a.jsonl --record-max 1MB"
     )
     options = args.watch_parser("1").parse_args(line.split())
     assert vars(options) == {
         "symbols": ["BTC", "upbit:KRW-ETH"], "config": Path("my.toml"), "json": True,
-        "demo": True, "events": ("tick", "trade"), "fields": ("symbol", "price"), "every": 0.5,
+        "demo": True, "events": ("tick", "lost"), "fields": ("symbol", "price"), "every": 0.5,
         "count": 5, "lasting": 7200.0, "once": False, "timeout": None,
         "log_file": Path("log"), "verbose": True, "record": Path("a.jsonl"),
         "record_max": 1_000_000,
@@ -44,6 +44,7 @@ def test_every_option_of_the_contract_is_taken() -> None:
             "Argument --record-max: 'x' is not a size. Write it like 100MB or 1GiB.",
         ),
         (["--json", "--events", "tock"], "--events knows no 'tock'."),
+        (["--json", "--events", "lost"], "Lines of lost ones come with others only."),
         (["--json", "--fields", "prize"], "--fields knows no 'prize'."),
         (["--json", "-n", "0"], "Argument -n/--count: '0' is not a whole number above 0."),
         (["--json", "-n", "x"], "Argument -n/--count: 'x' is not a whole number above 0."),
