@@ -6,11 +6,8 @@ Times without a unit in their name are monotonic, in seconds; ``wall_s`` is sinc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from coinwatch.model import FeedState, Market, Ticker
+from coinwatch.model import FLOWING, FeedState, Market, Ticker
 from coinwatch.state import Health, MarketState
-
-FLOWING = frozenset({FeedState.LIVE, FeedState.POLLING})
-"""States in which prices come."""
 
 _WORST_LAST = (
     FeedState.LIVE,

@@ -106,7 +106,7 @@ class Health:
 
     __slots__ = (
         "connection", "exchange", "frames", "last_rejected", "markets", "received_at",
-        "rejected", "round_trip_s", "since", "status",
+        "rejected", "round_trip_s", "since", "status", "turned_at",
     )  # fmt: skip
 
     def __init__(self, status: Status, now: float) -> None:
@@ -115,6 +115,8 @@ class Health:
         self.status = status
         self.since = now
         """When the state began, in monotonic seconds."""
+        self.turned_at = now
+        """Since when it brings data, or brings none, in monotonic seconds: tries change nothing."""
         self.frames = 0
         """Data frames received."""
         self.rejected = 0

@@ -11,6 +11,7 @@ from typing import Any
 from coinwatch.focus import Focus
 from coinwatch.journal import Journal
 from coinwatch.model import (
+    FLOWING,
     Book,
     Candle,
     Event,
@@ -183,6 +184,8 @@ class Store:
             health = self.feeds[key] = Health(status, now)
         if health.status.state is not status.state:
             health.since = now
+        if (health.status.state in FLOWING) is not (status.state in FLOWING):
+            health.turned_at = now
         health.status = status
         if Status in self.kinds:
             self.journal.append(status)

@@ -331,6 +331,23 @@ def test_knows_how_each_connection_is(store: Store) -> None:
     assert len(_journal(store)) == 3
 
 
+def test_knows_since_when_a_connection_brings_nothing(store: Store) -> None:
+    """It is down since its data ceased, however often it tried since, and up since it came."""
+    states = (
+        (FeedState.LIVE, 10.0),
+        (FeedState.WAITING, 20.0),
+        (FeedState.CONNECTING, 30.0),
+        (FeedState.WAITING, 31.0),
+        (FeedState.POLLING, 40.0),
+        (FeedState.LIVE, 50.0),
+    )
+    found = [
+        store.put_status(Status("toy", 1, state, None, None, T0), now).turned_at
+        for state, now in states
+    ]
+    assert found == [10.0, 20.0, 20.0, 20.0, 40.0, 40.0]
+
+
 def test_knows_the_newest_time_of_some_markets(store: Store) -> None:
     """Zero if there is no price yet."""
     assert store.newest_ms([BTC, ETH]) == 0

@@ -28,6 +28,7 @@ from coinwatch.model.events import (
     build,
 )
 from coinwatch.model.records import (
+    FLOWING,
     FeedState,
     Gap,
     Group,
@@ -40,6 +41,7 @@ from coinwatch.model.records import (
 
 __all__ = [
     "DAY_MS",
+    "FLOWING",
     "Ack",
     "Basis",
     "Book",

@@ -110,6 +110,10 @@ class FeedState(StrEnum):
     STOPPED = "stopped"
 
 
+FLOWING = frozenset({FeedState.LIVE, FeedState.POLLING})
+"""States in which prices come."""
+
+
 class Status(NamedTuple):
     """A connection changed its state."""
 

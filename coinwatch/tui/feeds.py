@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coinwatch import freshness
-from coinwatch.freshness import FLOWING
-from coinwatch.model import FeedState, Market
+from coinwatch.model import FLOWING, FeedState, Market
 from coinwatch.state import Health
 from coinwatch.tui.words import Words
 
@@ -46,6 +45,8 @@ class Exchange(NamedTuple):
     retry_in_s: float | None = None
     since: float | None = None
     """Since when it is not live, in monotonic seconds; None while data comes."""
+    down_s: float | None = None
+    """For how long it is not live; None while data comes."""
     rejected: Rejected | None = None
     """Only while it is news."""
     markets: tuple[Market, ...] = ()
@@ -126,6 +127,7 @@ def _summary(
         status.reason or "",
         _retry_in_s(status.retry_in_ms, status.at_ms, wall_s),
         since,
+        None if since is None else now - worst.turned_at,
         meter.rejected(healths, now),
         tuple(market for health in running for market in health.markets),
         tuple(_summary(name, [h], meter, now, wall_s) for h in running) if several else (),

@@ -5,8 +5,7 @@ from math import ceil
 from typing import NamedTuple
 
 from coinwatch import text
-from coinwatch.freshness import FLOWING
-from coinwatch.model import FeedState
+from coinwatch.model import FLOWING, FeedState
 from coinwatch.tui.behind import Playback
 from coinwatch.tui.feeds import Exchange
 from coinwatch.tui.roles import Line, Piece, Role, spread, width
@@ -160,7 +159,15 @@ def _state(exchange: Exchange, words: Words) -> Line:
         Piece(f"{glyph} ", role),
         Piece(f"{exchange_title(exchange.name)} ", Role.TEXT),
         Piece(state, role),
+        *_down(exchange, words, role),
     ]
+
+
+def _down(exchange: Exchange, words: Words, role: Role) -> Line:
+    """Return for how long nothing comes; nothing of a first try that nothing went wrong with."""
+    if exchange.down_s is None or not exchange.reason:
+        return ()
+    return [Piece(f", {words.down.format(age=text.age(exchange.down_s))}", role)]
 
 
 def _traffic(exchange: Exchange, words: Words) -> Line:

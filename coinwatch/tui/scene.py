@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from coinwatch import text
-from coinwatch.freshness import FLOWING, stopped
-from coinwatch.model import FeedState, Market
+from coinwatch.freshness import stopped
+from coinwatch.model import FLOWING, FeedState, Market
 from coinwatch.pairs import HEADLINE, Pair, Pairing
 from coinwatch.premium import NO_LEG, Comparison, Leg, Moment, compare, rate_leg
 from coinwatch.state import MarketState

@@ -55,6 +55,7 @@ def test_worst_connection_counts() -> None:
             reason="connection lost",
             retry_in_s=4.0,
             since=1_005.0,
+            down_s=0.0,
         )
     ]
 

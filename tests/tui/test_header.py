@@ -18,6 +18,7 @@ DOWN = Exchange(
     reason="cannot resolve api.upbit.com",
     retry_in_s=2.2,
     since=5.0,
+    down_s=72.4,
 )
 TOP = Top([UPBIT, BINANCE], ever_live=True, time="12:34:56")
 
@@ -104,6 +105,14 @@ def test_trouble() -> None:
     ]
 
 
+def test_down_for_how_long() -> None:
+    """Beside the state stands for how long nothing comes, unless it only starts."""
+    top = TOP._replace(exchanges=[DOWN, BINANCE])
+    assert shown(top, 120)[0].startswith(" coinwatch  ◐ Upbit waiting, down 1 m  ● Binance live")
+    fresh = DOWN._replace(reason="", retry_in_s=None)
+    assert "◐ Upbit waiting  ●" in shown(top._replace(exchanges=[fresh, BINANCE]), 120)[0]
+
+
 def test_long_trouble() -> None:
     """A long reason takes two lines where there is room, else it is cut."""
     long = DOWN._replace(
@@ -121,7 +130,7 @@ def test_narrow_trouble() -> None:
     """On a narrow screen the reason stands where the traffic would."""
     top = TOP._replace(exchanges=[DOWN, BINANCE])
     assert shown(top, 40) == [
-        " ◐ Upbit waiting: cannot resolve api.up…",
+        " ◐ Upbit waiting, down 1 m: cannot reso…",
         " ● Binance live  91 ms 1.2k/s",
     ]
 
@@ -136,7 +145,7 @@ def test_offers_the_demo() -> None:
     assert shown(down._replace(exchanges=starting), 80)[1:] == []
 
 
-@pytest.mark.parametrize(("cells", "height", "most"), [(80, 40, 6), (80, 8, 3), (40, 8, 3)])
+@pytest.mark.parametrize(("cells", "height", "most"), [(100, 40, 6), (100, 8, 3), (40, 8, 3)])
 def test_rows_matter_more(cells: int, height: int, most: int) -> None:
     """However much is wrong, most of the screen is left for rows."""
     reason = "the exchange has an internal error and says so at great length " * 3

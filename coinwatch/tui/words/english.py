@@ -9,6 +9,7 @@ ENGLISH = Words(
     program="coinwatch",
     states={state: state.value for state in FeedState},
     some="{state} {count} of {all}",
+    down="down {age}",
     round_trip="{milliseconds:>3} ms",
     no_round_trip="  — ms",
     reason="{exchange}: {reason}",

@@ -18,6 +18,7 @@ KOREAN = Words(
         FeedState.STOPPED: "중지",
     },
     some="{state} {count}/{all}",
+    down="끊김 {age}",
     round_trip="{milliseconds:>3} ms",
     no_round_trip="  — ms",
     reason="{exchange}: {reason}",

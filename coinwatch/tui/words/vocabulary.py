@@ -19,6 +19,8 @@ class Words:
     """How a connection is."""
     some: str
     """After a state that not all connections share."""
+    down: str
+    """After a state in which nothing comes: for how long."""
     round_trip: str
     no_round_trip: str
     reason: str
