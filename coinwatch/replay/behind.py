@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from coinwatch.exchanges.base import Exchange
 from coinwatch.focus import Focus
 from coinwatch.model import Interval, Listing, Market
+from coinwatch.pairs import elsewhere
 from coinwatch.store import Store
 
 
@@ -41,13 +42,8 @@ class Behind:
         """Know of no exchange."""
         return {}
 
-    def _others(self, market: Market) -> list[Market]:
+    def _others(self, market: Market) -> tuple[Market, ...]:
         """Return the recorded markets of the same asset on other exchanges, in home quotes."""
-        home = {(name, each.home_quote) for name, each in self._exchanges.items()}
-        return [
-            each
-            for each in self._store.markets
-            if (each.exchange, each.quote) in home
-            and each.exchange != market.exchange
-            and each.base == market.base
-        ]
+        homes = {name: each.home_quote for name, each in self._exchanges.items()}
+        recorded = [self._store.state(each).listing for each in self._store.markets]
+        return elsewhere(market, recorded, homes)

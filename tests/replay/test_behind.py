@@ -3,7 +3,7 @@
 import pytest
 
 from coinwatch.exchanges import EXCHANGES
-from coinwatch.model import Group, Market, Trade
+from coinwatch.model import Group, Listing, Market, Trade
 from coinwatch.replay.behind import Behind
 from coinwatch.store import Store
 
@@ -13,6 +13,10 @@ BTCEUR = Market("binance", "BTCEUR", "BTC", "EUR")
 KRAKEN = Market("kraken", "XBT", "BTC", "USD")
 ETHUSDT = Market("binance", "ETHUSDT", "ETH", "USDT")
 NS = 1_790_000_000_000_000_000
+
+
+def _usdt(base: str) -> Market:
+    return Market("binance", f"{base}USDT", base, "USDT")
 
 
 @pytest.fixture
@@ -42,6 +46,21 @@ def test_it_looks_at_a_market(store: Store) -> None:
     assert (store.focus.markets, store.focus.asked_at) == ((BTC, BTCUSDT), 5.0)
     behind.focus(None, "1m")
     assert store.focus is None
+
+
+def test_the_same_asset_is_what_premiums_take_for_it() -> None:
+    """By another code, and not by the same code where the recorded name is another asset's."""
+    sats, thousand = Market("upbit", "KRW-SATS", "SATS", "KRW"), _usdt("1000SATS")
+    tokamak, ton = Market("upbit", "KRW-TON", "TON", "KRW"), _usdt("TON")
+    store = Store()
+    store.watch([Group("Main", (sats, thousand, tokamak, ton))], 0.0)
+    store.describe([Listing(tokamak, english_name="Tokamak Network")])
+    behind = Behind(store, EXCHANGES, lambda: 5.0)
+    looked = []
+    for market in (sats, tokamak):
+        behind.focus(market, "1m")
+        looked.append(store.focus and store.focus.markets)
+    assert looked == [(sats, thousand), (tokamak,)]
 
 
 def test_another_interval_keeps_the_tape(store: Store) -> None:
