@@ -147,6 +147,7 @@ class Recorder:
     def answered(self, exchange: type[Exchange], markets: Sequence[Market], basis: Basis,
                  body: bytes, received_ns: int, ahead_ms: int) -> None:  # fmt: skip
         """Take down an answer of prices by REST."""
+        self._stamps.reach(received_ns)
         answer = Answer(received_ns, exchange.name, basis, tuple(markets), body, ahead_ms)
         self._append(encode(answer))
 

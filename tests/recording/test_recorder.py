@@ -112,6 +112,18 @@ def test_a_clock_that_is_set_is_taken_down(tmp_path: Path, clocks: _Clocks) -> N
     ]  # fmt: skip
 
 
+def test_an_answer_may_be_the_first_that_shows_a_new_time(tmp_path: Path, clocks: _Clocks) -> None:
+    """So it is after a sleep of the computer, where prices come by REST: a replay must not wait."""
+    found = _recorder(tmp_path / "a.jsonl", clocks)
+    clocks.set_ns = 8 * 3_600 * S
+    found.answered(Upbit, (BTC,), "utc_day", b"[]", clocks.wall_ns(), 0)
+    found.close()
+    assert list(_lines(tmp_path / "a.jsonl"))[1:3] == [
+        ClockSet(NS + 8 * 3_600 * S, 8 * 3_600 * S),
+        Answer(NS + 8 * 3_600 * S, "upbit", "utc_day", (BTC,), b"[]", 0),
+    ]
+
+
 def test_a_key_has_what_is_open(
     tmp_path: Path, clocks: _Clocks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
