@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
+from coinwatch.dialer import markets_of
 from coinwatch.errors import DecodeError, ExchangeError, RecordingError
 from coinwatch.exchanges.base import Channel, Exchange, Subscription
 from coinwatch.link import Clock, Link, LinkSettings
@@ -24,6 +25,7 @@ from coinwatch.recording.records import (
     Watch,
 )
 from coinwatch.recording.state import pairing_of, restore
+from coinwatch.state import Health
 from coinwatch.store import Store
 
 CHANNELS: Mapping[type, Channel] = {
@@ -38,6 +40,15 @@ class MisplacedError(RecordingError):
     """A line that does not fit to those before it; the message does not say where it is."""
 
 
+class _Connection(NamedTuple):
+    """A connection that is open."""
+
+    link: Link
+    decoder: Exchange
+    health: Health
+    wanted: Sequence[Subscription] = ()
+
+
 class Stage:
     """A store, and the decoders of the connections that are open at this point of a recording.
 
@@ -47,9 +58,7 @@ class Stage:
     def __init__(self, store: Store, exchanges: Mapping[str, type[Exchange]]) -> None:
         self._store = store
         self._exchanges = exchanges
-        self._links: dict[int, Link] = {}
-        self._decoders: dict[int, Exchange] = {}
-        self._wanted: dict[int, Sequence[Subscription]] = {}
+        self._open: dict[int, _Connection] = {}
         self._at_ns = 0
         self._now = 0.0
         self._clock = Clock(lambda: self._now, lambda: self._at_ns)
@@ -58,7 +67,7 @@ class Stage:
             Watch: self._watch,
             Described: lambda line: store.describe(line.listings),
             History: lambda line: store.backfill(line.market, line.window_s, line.points),
-            Opened: self._open,
+            Opened: self._connect,
             Subscribed: self._subscribe,
             Answer: self._answer,
             Closed: self._close,
@@ -74,9 +83,7 @@ class Stage:
 
     def begin(self, now: float) -> None:
         """Forget everything."""
-        self._links.clear()
-        self._decoders.clear()
-        self._wanted.clear()
+        self._open.clear()
         self._store.forget(now)
 
     def restore(self, key: Key, now: float) -> None:
@@ -91,50 +98,47 @@ class Stage:
         for subscribed in key.wanted:
             self.play(subscribed, now)
         for number, clock in key.clocks:
-            if number in self._decoders:
-                self._decoders[number].clock.restore(clock)
-        for link in self._links.values():
-            link.has_data = True
+            if number in self._open:
+                self._open[number].decoder.clock.restore(clock)
+        for connection in self._open.values():
+            connection.link.has_data = True
 
     def brings(self, kind: type, market: Market, interval: Interval) -> bool:
         """Whether records of a kind come of a market from here on; candles, of this interval."""
         asked = Subscription(CHANNELS[kind], market, interval if kind is Candle else None)
-        return any(asked in wanted for wanted in self._wanted.values())
+        return any(asked in connection.wanted for connection in self._open.values())
 
     def _watch(self, line: Watch) -> None:
         self._store.watch(line.groups, self._now, pairing_of(line.pairing), line.closeup)
 
     def _frame(self, line: Frame) -> None:
-        link = self._links.get(line.link)
-        if link is None:
+        connection = self._open.get(line.link)
+        if connection is None:
             raise MisplacedError(f"a frame of the connection {line.link}, which is not open")
-        link.receive(line.frame)
+        connection.link.receive(line.frame)
 
-    def _open(self, line: Opened) -> None:
+    def _connect(self, line: Opened) -> None:
         health = self._store.feeds.get((line.exchange, line.connection))
         if health is None:
             raise MisplacedError("a connection that has no state")
         health.markets = line.markets
         decoder = self._exchange(line.exchange)(line.markets, line.basis)
-        self._decoders[line.link] = decoder
-        self._links[line.link] = Link(
-            decoder, self._store, health, LinkSettings(), lambda: None, self._clock
-        )
+        link = Link(decoder, self._store, health, LinkSettings(), lambda: None, self._clock)
+        self._open[line.link] = _Connection(link, decoder, health)
 
     def _subscribe(self, line: Subscribed) -> None:
-        decoder = self._decoders.get(line.link)
-        if decoder is None:
+        connection = self._open.get(line.link)
+        if connection is None:
             raise MisplacedError(f"a request on the connection {line.link}, which is not open")
         try:
-            decoder.subscribe(line.wanted)
+            connection.decoder.subscribe(line.wanted)
         except ExchangeError as error:
             raise MisplacedError(error.message) from error
-        self._wanted[line.link] = line.wanted
+        connection.health.markets = markets_of(line.wanted)
+        self._open[line.link] = connection._replace(wanted=line.wanted)
 
     def _close(self, line: Closed) -> None:
-        self._links.pop(line.link, None)
-        self._decoders.pop(line.link, None)
-        self._wanted.pop(line.link, None)
+        self._open.pop(line.link, None)
 
     def _answer(self, line: Answer) -> None:
         reader = self._exchange(line.exchange)(line.markets, line.basis)

@@ -90,6 +90,22 @@ def test_a_key_that_cannot_be_is_refused() -> None:
         stage.restore(Key(NS, 0, WATCH.groups, PAIRING, (), (), (), (), (), ()), 1.0)
 
 
+def test_it_knows_what_a_connection_carries() -> None:
+    """By what was asked for last: what came or went on it is judged by it, as in the run."""
+    eth = BTC._replace(symbol="KRW-ETH", base="ETH")
+    opened = (WATCH, SAID, OPENED)
+    assert _played(*opened).feeds["upbit", 1].markets == (BTC,)
+    wanted = tuple(
+        Subscription(channel, market)
+        for channel in (Channel.TICKER, Channel.BOOK)
+        for market in (eth, BTC)
+    )
+    more = Subscribed(NS, 1, wanted)
+    assert _played(*opened, more).feeds["upbit", 1].markets == (eth, BTC)
+    less = Subscribed(NS, 1, (Subscription(Channel.TICKER, eth),))
+    assert _played(*opened, more, less).feeds["upbit", 1].markets == (eth,)
+
+
 def test_it_knows_what_a_connection_brings() -> None:
     """Of which markets, and candles of which interval, as long as the connection is there."""
     stage = Stage(Store(), EXCHANGES)
