@@ -169,12 +169,12 @@ def _recorder(options: Namespace, config: Config, taken: Sequence[Channel]) -> "
 def _end_recording(
     recorder: "Recorder", kind: type[BaseException] | None, *_: object, on_screen: bool
 ) -> None:
-    """End a recording; a run that never came about, as ``kind`` of error says, leaves none.
+    """End a recording; a run that never came about, as ``kind`` of error says, may leave none.
 
     After a screen, which has stderr to itself, say what became of it.
     """
     if kind and issubclass(kind, (ConfigError, SymbolError, UsageError)):
-        recorder.discard()
+        recorder.give_up()
         return
     recorder.close()
     if recorder.error and on_screen:

@@ -39,6 +39,10 @@ FLUSH_S = 0.5
 HAND_OVER_BYTES = 256 * 1024
 """As much as this goes to the disk at once."""
 
+BRIEF_S = 10.0
+"""A run that fails later has brought something: its market list came late, and its prices did not.
+"""
+
 KEY_BYTES = 8 * 1024 * 1024
 """After so many bytes of lines comes a key, where a replay may begin: a moment's work to skip."""
 
@@ -97,9 +101,13 @@ class Recorder:
         self._disk.close()
         self._check_disk()
 
-    def discard(self) -> None:
-        """Leave no file: the run never came about."""
-        self._disk.discard()
+    def give_up(self) -> None:
+        """Leave no file of a run that never came about; what ran longer than that is kept."""
+        ran_ns = self._stamps.now() - self._stamps.ahead_ns - self._stamps.since
+        if ran_ns > BRIEF_S * 1e9:
+            self.close()
+        else:
+            self._disk.discard()
 
     def follow(self, store: "Store") -> None:
         """Take the keys from ``store``."""

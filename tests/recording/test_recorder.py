@@ -234,5 +234,16 @@ def test_a_run_that_never_came_about(tmp_path: Path, clocks: _Clocks) -> None:
     found = _recorder(tmp_path / "a.jsonl", clocks)
     found.frame(1, b"a", clocks.wall_ns())
     found.flush()
-    found.discard()
+    found.give_up()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_fails_late_keeps_what_it_has(tmp_path: Path, clocks: _Clocks) -> None:
+    """A market list may come after hours of prices; how the clock was set does not count."""
+    early, late = (_recorder(tmp_path / f"{name}.jsonl", clocks) for name in ("early", "late"))
+    clocks.set_ns, clocks.ns = 3_600 * S, 10 * S
+    early.give_up()
+    clocks.ns += 1
+    late.give_up()
+    assert [path.name for path in tmp_path.iterdir()] == ["late.jsonl"]
+    assert list(_lines(tmp_path / "late.jsonl"))[-1] == End(clocks.wall_ns(), more=False)
