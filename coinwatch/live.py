@@ -117,7 +117,7 @@ class LiveConfig:
             try:
                 await self._made(step.back, step.about, step.rewrite)
             except Refused:
-                self._steps.clear()
+                self._steps.pop()
                 raise
             return self._steps.pop().about
 

@@ -233,6 +233,22 @@ async def test_an_edit_elsewhere_ends_what_can_be_undone(desk: Desk, until: Unti
             assert await live.undo() is None
 
 
+async def test_what_cannot_be_undone_leaves_the_rest(desk: Desk, until: Until) -> None:
+    """A setting that nobody else touched goes back, though the list was changed elsewhere since."""
+    async with desk.running() as live:
+        await until(lambda: desk.symbols() == ["upbit:KRW-BTC"])
+        fps = live.config.display.fps
+        await live.change(lambda c: replace(c, display=replace(c.display, fps=3)))
+        await live.change(more("upbit:KRW-ETH"))
+        text = desk.file.read_text()
+        desk.file.write_text(text.replace('"upbit:KRW-BTC", ', ""))
+        with pytest.raises(Refused, match="elsewhere"):
+            await live.undo()
+        assert await live.undo()
+        assert load(desk.file, {}).display.fps == fps
+        assert desk.symbols() == ["upbit:KRW-ETH"]
+
+
 async def test_nothing_is_written_that_cannot_be_applied(desk: Desk, until: Until) -> None:
     """A market that does not exist, elsewhere in the file, is told with its line; mended, it goes.
 

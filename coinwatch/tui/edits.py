@@ -76,6 +76,12 @@ class Edits:
         found = self._behind.meanings(watchlists.symbols_of(config, name))
         return {str(market) for markets in found for market in markets}
 
+    def held(self, name: str) -> int:
+        """Return how many symbols a watchlist has; none if it is not there any more."""
+        config = self.editor.config
+        there = name in watchlists.names(config)
+        return len(watchlists.symbols_of(config, name)) if there else 0
+
     def changed_elsewhere(self) -> bool:
         """Return whether the config has changed since this was asked last, but not by this."""
         before, self._seen = self._seen, self.editor.config

@@ -56,7 +56,7 @@ def alike(query: str, listings: Iterable[Listing]) -> str:
     names = {
         fold(name): name
         for each in listings
-        for name in (each.market.base, each.market.symbol, each.korean_name, each.english_name)
+        for name in (each.market.base, each.korean_name, each.english_name)
         if name
     }
     close = nearest(fold(query), names, 1)

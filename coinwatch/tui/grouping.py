@@ -11,7 +11,7 @@ from coinwatch import text
 from coinwatch.config.names import Title
 from coinwatch.config.watchlists import MAIN
 from coinwatch.model import Market
-from coinwatch.tui.edits import Edits, Remark
+from coinwatch.tui.edits import Edits, Remark, title
 from coinwatch.tui.panel import Panel
 from coinwatch.tui.roles import Line, Piece, Role
 from coinwatch.tui.scene import Scene
@@ -36,6 +36,8 @@ class GroupPanel(Panel):
         self._renamed: str | None = None
         # By its name: the file may be edited meanwhile, and places are others then.
         self._chosen = self._from
+        # What x was pressed for once, until another key.
+        self._doomed: str | None = None
 
     def heading(self) -> str:
         """Say what this is."""
@@ -91,7 +93,13 @@ class GroupPanel(Panel):
             await self._ask(self._chosen, self._chosen)
 
     async def action_delete(self) -> None:
-        """Remove the chosen group."""
+        """Remove the chosen group; one that is not empty, only when told so twice."""
+        held = self._edits.held(self._chosen)
+        if held and self._doomed != self._chosen:
+            said = self.words.edit.group_holds.format(group=title(self._chosen), count=held)
+            self.tell(Remark(said, warning=True))
+            self._doomed = self._chosen
+            return
         remark = await self._edits.remove_group(self._chosen)
         if not remark.warning:
             self._choose(self.cursor)
@@ -109,6 +117,11 @@ class GroupPanel(Panel):
             self._chosen = Title().read(event.value)
             self._from = self._chosen if self._from == renamed else self._from
         self.tell(remark)
+
+    def tell(self, remark: Remark) -> None:
+        """Say what came of a key; it takes back what x was pressed for."""
+        self._doomed = None
+        super().tell(remark)
 
     def action_close(self) -> None:
         """Close the line that asks for a name, or the panel."""

@@ -177,7 +177,7 @@ def _traffic(exchange: Exchange, words: Words) -> Line:
     seconds = exchange.round_trip_s
     trip = words.no_round_trip
     if seconds is not None:
-        trip = words.round_trip.format(milliseconds=round(seconds * 1000))
+        trip = words.round_trip.format(milliseconds=round(seconds * 1000) or "<1")
     return [Piece(f" {trip} {text.rate(exchange.per_second):>6}", Role.MUTED)]
 
 

@@ -151,7 +151,7 @@ async def test_without_a_watchlist() -> None:
     world = World(Group("Mine", ()))
     app = world.app()
     async with app.run_test(size=(80, 10)) as pilot:
-        assert (await frame(app, pilot))[4] == "  Nothing is watched here yet."
+        assert (await frame(app, pilot))[4] == "  Nothing is watched here yet: a adds a market."
 
 
 async def test_hangul() -> None:

@@ -71,7 +71,7 @@ async def test_every_edit_can_be_undone(world: World) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await frame(app, pilot)
         config = world.editor.config
-        for keys in (["J"], ["g", "n", "A", "enter"], ["g", "r", "A", "enter"], ["g", "x"],
+        for keys in (["J"], ["g", "n", "A", "enter"], ["g", "r", "A", "enter"], ["g", "x", "x"],
                      ["g", "down", "enter"], ["o", "right"]):  # fmt: skip
             await pilot.press(*keys)
             await pilot.pause()

@@ -57,6 +57,12 @@ async def test_new_renamed_removed() -> None:
         assert names(here)[2:] == ["김프!"]
         await pilot.press("up", "x")
         await pilot.pause()
+        assert "Two holds 1: x once more removes it" in "\n".join(lines(app))
+        await pilot.press("down", "up", "x")
+        await pilot.pause()
+        assert names(here) == ["Majors", "Two", "김프!"]
+        await pilot.press("x")
+        await pilot.pause()
         assert names(here) == ["Majors", "김프!"]
         assert "group Two removed; u undoes" in "\n".join(lines(app))
         await pilot.press("u")
@@ -160,6 +166,6 @@ async def test_a_file_that_is_edited_meanwhile() -> None:
             await pilot.pause()
             assert gone in "\n".join(lines(app))
         assert here.editor.config.groups == (majors,)
-        await pilot.press("down", "x")
+        await pilot.press("down", "x", "x")
         await pilot.pause()
         assert names(here) == []

@@ -136,7 +136,7 @@ def test_premiums_have_an_order_of_their_own(world: World) -> None:
 def test_why_there_are_no_rows(world: World) -> None:
     """Nothing matches, nothing is watched, nothing is on both exchanges, or a price is lacking."""
     markets = watchlist(world)
-    assert markets.empty == "Nothing is watched here yet."
+    assert markets.empty == "Nothing is watched here yet: a adds a market."
     markets.query = "x"
     assert markets.empty == "Nothing matches “x”. Esc shows all."
     chosen = premiums(world, markets)

@@ -23,6 +23,7 @@ class EditWords:
     group_added: str
     group_renamed: str
     group_removed: str
+    group_holds: str
     this_run: str
     """After a change that is not saved."""
     not_changed: str
@@ -72,6 +73,7 @@ ENGLISH_EDIT = EditWords(
     group_added="group {group} added",
     group_renamed="the group is {group} now",
     group_removed="group {group} removed",
+    group_holds="{group} holds {count}: x once more removes it",
     this_run="{what} (in this run only)",
     not_changed="not changed: {reason}",
     refused={
@@ -143,6 +145,7 @@ KOREAN_EDIT = EditWords(
     group_added="그룹 {group} 추가",
     group_renamed="그룹 이름: {group}",
     group_removed="그룹 {group} 삭제",
+    group_holds="{group}에 {count}개: x를 한 번 더 누르면 삭제",
     this_run="{what} (이번 실행에만)",
     not_changed="변경 안 됨: {reason}",
     refused={
