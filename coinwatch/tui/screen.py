@@ -59,6 +59,7 @@ class MainScreen(Choosing):
         self._second = -1
         self._layout_seen = -1
         self._statuses: Sequence[object] = ()
+        self._rate: float | None = None
         self._boards = Boards(store, display, scene, palette, self._show_titles)
         self._edits = Edits(editor, behind, self._boards.markets, scene, self._point_at)
         self._lines = Lines(store, editor, scene, self._watchlist, palette)
@@ -117,11 +118,13 @@ class MainScreen(Choosing):
         self._follow_watchlists()
         self._follow_config()
         statuses = [health.status for health in self._store.feeds.values()]
-        second = int(self._scene.picture.clock())
+        second, rate = int(self._scene.picture.clock()), self._scene.rate().price
         if second != self._second:
             self._once_a_second()
-        if second != self._second or statuses != self._statuses:
-            self._second, self._statuses = second, statuses
+        if rate != self._rate:  # the header, its own row and every premium tell the same one
+            self._table.look_again()
+        if (second, rate, statuses) != (self._second, self._rate, self._statuses):
+            self._second, self._rate, self._statuses = second, rate, statuses
             self._show_lines()
         self._table.frame()
 

@@ -3,7 +3,19 @@
 import pytest
 
 from coinwatch.model import FeedState, Group
-from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, Tape, World, frame, lines, main_screen, table
+from tests.tui.rig import (
+    BTC,
+    BTCUSDT,
+    DOGE,
+    ETH,
+    RATE,
+    Tape,
+    World,
+    frame,
+    lines,
+    main_screen,
+    table,
+)
 
 GROUPS = (Group("Majors", (BTC, ETH, BTCUSDT)), Group("KRW", (ETH, BTC)), Group("관심", (DOGE,)))
 
@@ -160,6 +172,25 @@ async def test_rates(world: World) -> None:
         health.frames = 120
         world.clock.now += 1
         assert "120/s" in (await frame(app, pilot))[0]
+
+
+async def test_one_rate_on_the_whole_screen(world: World) -> None:
+    """Within the same second the header, its figure and every premium take another rate."""
+    for exchange in ("upbit", "binance"):
+        world.live(exchange)
+    world.pair()
+    world.ticker(BTC, 148_000.0)
+    world.ticker(RATE, 1_400.0)
+    world.ticker(BTCUSDT, 100.0, live=True)
+    app = world.app()
+    async with app.run_test(size=(140, 20)) as pilot:
+        shown = await frame(app, pilot)
+        assert "USDT/KRW 1,400   BTC premium +5.71 %" in shown[0]
+        assert "+5.71%" in shown[3]
+        world.ticker(RATE, 1_480.0)
+        shown = await frame(app, pilot)
+        assert "USDT/KRW 1,480   BTC premium 0.00 %" in shown[0]
+        assert " 0.00%" in shown[3]
 
 
 async def test_nothing_happens_behind_another_screen(world: World) -> None:
