@@ -13,7 +13,7 @@ def test_what_is_committed_can_be_shown(name: str) -> None:
     svg = (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     assert ET.fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314  # our own
     assert "url(http" not in svg.replace('"', "")
-    assert 20_000 < len(svg) < 150_000
+    assert 20_000 < len(svg) < 200_000
 
 
 def test_wide_characters_are_two_cells_wide() -> None:
