@@ -106,8 +106,13 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         self._check_room(self.size)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so while the terminal is too small."""
+        """Draw everything anew, and say so while the terminal is too small.
+
+        A terminal that shrank and grew back has lost what it showed, and Textual may see only that
+        the size is as it was.
+        """
         self._check_room(event.size)
+        self.refresh()
 
     def _check_room(self, size: Size) -> None:
         if not self.screen_stack:

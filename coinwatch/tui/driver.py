@@ -2,15 +2,19 @@
 
 Textual's own driver draws on stderr, which a user may well send to a file; where the terminal takes
 no more (it is stopped, or a remote shell stalls) it waits, and the feeds with it; and it hangs for
-good on one that went away.
+good on one that went away. It reads a new size within the signal's handler, which the next signal
+interrupts: of a storm of resizes, a size in the middle would be told last, and stay.
 """
 
 import asyncio
+import signal
 import sys
 from collections.abc import Callable
 from typing import IO, Any
 
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from coinwatch.errors import ExitCode
 
@@ -76,11 +80,18 @@ class StdoutDriver(LinuxDriver):
         """Take the terminal, at the start or after a suspension."""
         self._leaving = False
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+        self._events.add_signal_handler(signal.SIGWINCH, self._tell_size)
 
     def stop_application_mode(self) -> None:
         """Restore the terminal, whatever it takes."""
         self._leaving = True
+        self._events.remove_signal_handler(signal.SIGWINCH)
         super().stop_application_mode()
+
+    def _tell_size(self) -> None:
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
 
     def _tell_taken(self) -> None:
         if not self._events.is_closed():

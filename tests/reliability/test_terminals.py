@@ -88,6 +88,14 @@ def test_row_21_a_storm_of_resizes(screen: Open) -> None:
     assert b"Traceback" not in window.output
 
 
+def test_row_21_a_size_that_is_as_before_is_painted_anew(screen: Open) -> None:
+    """A terminal that shrank and grew back before the program looked has lost its cells."""
+    window = screen()
+    window.screen.reset()
+    window.kill(signal.SIGWINCH)
+    window.wait(lambda: window.shows("Upbit live") and window.shows("q quit"))
+
+
 def test_row_21_a_terminal_that_is_closed_ends_it(screen: Open) -> None:
     """No process goes on without its window."""
     window = screen()
