@@ -123,4 +123,4 @@ def described(markets: Iterable[Market], listings: Listings, table: Exchanges) -
     every = [each for one in listings.values() for each in one]
     known = {each.market: each for each in every}
     found = [known.get(each) or table[each.exchange].listing(each) for each in markets]
-    return with_names([*found, *every])[: len(found)]
+    return with_names(found, every)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from itertools import chain
 from typing import NamedTuple
 
 from coinwatch.model import Listing, Market
@@ -167,14 +168,14 @@ def names(listing: Listing) -> Sequence[str]:
     return (*_codes(market), listing.english_name, listing.korean_name)
 
 
-def with_names(listings: Sequence[Listing]) -> list[Listing]:
-    """Return ``listings``, where a name is missing with that of the same asset elsewhere.
+def with_names(listings: Sequence[Listing], elsewhere: Sequence[Listing] = ()) -> list[Listing]:
+    """Return ``listings``, where a name is missing with that of the same asset here or elsewhere.
 
     Binance's market list has no names. A code of two assets gets none from the wrong one.
     """
     named = {
         each.market.base: each
-        for each in reversed(listings)
+        for each in chain(reversed(elsewhere), reversed(listings))
         if (each.english_name or each.korean_name) and is_meant(each)
     }
     others = [named.get(asset_of(each.market.base), each) for each in listings]

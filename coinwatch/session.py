@@ -57,7 +57,7 @@ class Session:
         self._waiting = frozenset(each.name for each in self._plan.exchanges)
         self._keep = keep
         self._closeup = Closeup(
-            store, self._plan.exchanges, self._listings, self._connect_all, clock
+            store, self._plan.exchanges, self._listings, self._follow_closeup, clock
         )
         random = random or Random()  # noqa: S311  # jitter, no secret
         self._pools = {
@@ -190,10 +190,15 @@ class Session:
         if self.fault and str(self.fault) != str(before):
             _log.warning("%s", self.fault.message)
 
+    def _follow_closeup(self) -> None:
+        """Have the feeds bring what is looked at closely; what is in no watchlist may be new."""
+        state = self._store.state
+        if strange := [m for m in self._store.beside if state(m).listing == Listing(m)]:
+            self._describe(strange)
+        self._connect_all()
+
     def _connect_all(self) -> None:
         """Have the feeds bring what the store keeps by now, and no other."""
-        state = self._store.state
-        self._describe([m for m in self._store.markets if state(m).listing == Listing(m)])
         for name, pool in self._pools.items():
             pool.watch([m for m in self._store.markets if m.exchange == name], self._tasks)
 

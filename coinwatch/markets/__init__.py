@@ -88,7 +88,7 @@ def _usable(lists: Lists, folder: Path | None) -> list[Listing]:
     cached = {name: each.listings for name, each in old.items() if each}
     have = {**fresh, **cached}
     asked = [listing for name in lists if name in have for listing in have[name]]
-    return with_names([*asked, *_others(folder, lists)])[: len(asked)]
+    return with_names(asked, _others(folder, lists))
 
 
 def _others(folder: Path | None, lists: Lists) -> list[Listing]:
