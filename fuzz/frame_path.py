@@ -1,7 +1,7 @@
 """Frames on their whole way: from a connection, in fragments, into a store, and out of it.
 
-An input is a byte that says which exchange and how big its fragments are, then messages with
-line breaks between them.
+An input is a byte that says which exchange and how big its fragments and the reads are, then
+messages with line breaks between them.
 """
 
 import asyncio
@@ -73,17 +73,21 @@ def _link(name: str, market: Market, store: Store, health: Health) -> Link:
     return Link(exchange, store, health, LinkSettings(), lambda: None, clock)
 
 
-def _send(link: Link, payloads: list[bytes], fragment: int) -> None:
-    """Hand over messages as they come from a socket, in fragments unless their size is 0."""
-    connection, protocol = _connection(), ClientProtocol(_URI, state=OPEN)
-    connection._receive = link.receive
+def _send(link: Link, payloads: list[bytes], size: int) -> None:
+    """Hand over messages as they come from a socket, in fragments of ``size`` unless it is 0.
+
+    All is read in pieces of a size that is no multiple of it.
+    """
+    connection = _connection()
+    connection.protocol = ClientProtocol(_URI, state=OPEN)
+    connection._receive, connection._greeted = link.receive, True
+    connection._owed, connection._held = 0, b""
     connection._fragments.clear()
-    for payload in payloads:
-        # The library checks that texts are UTF-8, and ends the connection where they are not.
-        message = Message(Opcode.BINARY, payload)
-        protocol.receive_data(message.fragments(fragment) if fragment else message.wire)
-        for event in protocol.events_received():
-            connection.process_event(event)
+    # The library checks that texts are UTF-8, and ends the connection where they are not.
+    messages = [Message(Opcode.BINARY, payload) for payload in payloads]
+    wire = b"".join(each.fragments(size) if size else each.wire for each in messages)
+    for start in range(0, len(wire), 2 * size + 1):
+        connection.data_received(wire[start : start + 2 * size + 1])
 
 
 def _look_at(store: Store, market: Market) -> None:

@@ -1,16 +1,32 @@
 """Whole messages, the moment they arrive, against a real server."""
 
 import asyncio
+import itertools
 import ssl
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.client import ClientProtocol
+from websockets.frames import Close, Frame, Opcode
+from websockets.protocol import OPEN
+from websockets.server import ServerProtocol
+from websockets.uri import parse_uri
+from websockets.utils import accept_key
 
-from coinwatch.connection import MAX_MESSAGE_BYTES, READ_BYTES, open_connection, trusted
+from coinwatch.connection import (
+    MAX_MESSAGE_BYTES,
+    READ_BYTES,
+    DirectConnection,
+    open_connection,
+    trusted,
+)
+from coinwatch.demo.frames import frame
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
 
@@ -68,8 +84,6 @@ async def test_messages_that_come_with_the_handshake_are_not_lost() -> None:
     async def serve_raw(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await reader.readuntil(b"\r\n\r\n")
         key = next(line.split(b": ")[1] for line in request.split(b"\r\n") if b"-Key" in line)
-        from websockets.utils import accept_key
-
         answer = (
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Accept: {accept_key(key.decode())}\r\n\r\n"
@@ -89,6 +103,151 @@ async def test_messages_that_come_with_the_handshake_are_not_lost() -> None:
         ) as ws:
             await ws.wait_closed()
     assert messages == [b"first"]
+
+
+class Wire(asyncio.Transport):
+    """A transport that notes what it is to send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent = b""
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Note data."""
+        self.sent += bytes(data)
+
+    def can_write_eof(self) -> bool:
+        """Tell that it is no TLS."""
+        return True
+
+    def write_eof(self) -> None:
+        """Send no more."""
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        """Write without any."""
+
+    def pause_reading(self) -> None:
+        """Read no more."""
+
+    def resume_reading(self) -> None:
+        """Read on."""
+
+
+class Reading:
+    """A connection that reads what a test says, from the handshake on."""
+
+    def __init__(self) -> None:
+        self.messages: list[bytes] = []
+        self.protocol = ClientProtocol(parse_uri("ws://127.0.0.1/"), max_size=MAX_MESSAGE_BYTES)
+        self.connection = DirectConnection(lambda m: self.messages.append(bytes(m)), self.protocol)
+        self.wire = Wire()
+        self.connection.connection_made(self.wire)
+        self.connection.response_rcvd = asyncio.get_running_loop().create_future()
+        request = self.protocol.connect()
+        self.protocol.send_request(request)
+        self.protocol.data_to_send()
+        accepted = accept_key(request.headers["Sec-WebSocket-Key"])
+        self.greeting = (
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Accept: {accepted}\r\n\r\n"
+        ).encode()
+
+    def read(self, data: bytes, sizes: Iterator[int]) -> None:
+        """Read the answer to the handshake and ``data`` behind it, in pieces of these sizes."""
+        data = self.greeting + data
+        while data:
+            size = next(sizes)
+            self.connection.data_received(data[:size])
+            data = data[size:]
+
+
+class Sent(NamedTuple):
+    """A part of what a server sends, the message that it makes whole, and the ping in it."""
+
+    wire: bytes
+    message: bytes | None = None
+    ping: bytes | None = None
+
+
+def _message(opcode: Opcode, payload: bytes) -> Sent:
+    return Sent(frame(opcode, payload), payload)
+
+
+def _ping(payload: bytes) -> Sent:
+    return Sent(frame(Opcode.PING, payload), None, payload)
+
+
+def _in_pieces(parts: list[bytes], ping: bytes) -> Sent:
+    """Return a message in fragments, with a ping before the last."""
+    opcodes = [Opcode.TEXT, *[Opcode.CONT] * (len(parts) - 1)]
+    frames = [frame(o, part, last=False) for o, part in zip(opcodes, parts, strict=True)]
+    frames[-1:] = frame(Opcode.PING, ping), frame(opcodes[-1], parts[-1])
+    return Sent(b"".join(frames), b"".join(parts), ping)
+
+
+_lengths = st.sampled_from([0, 125, 126, 127, 65_535, 65_536, 70_000])
+_payloads = st.one_of(st.binary(max_size=200), _lengths.map(bytes))
+_sent = st.one_of(
+    st.builds(_message, st.sampled_from([Opcode.TEXT, Opcode.BINARY]), _payloads),
+    st.builds(_in_pieces, st.lists(_payloads, min_size=2, max_size=4), st.binary(max_size=10)),
+    st.binary(max_size=125).map(_ping),
+)
+
+
+@given(
+    sent=st.lists(_sent, max_size=12),
+    sizes=st.lists(st.integers(1, 400), min_size=1, max_size=20),
+)
+async def test_however_reads_cut_the_frames_all_arrives_once_and_in_order(
+    sent: list[Sent], sizes: list[int]
+) -> None:
+    """Messages of any length, alone and in fragments, each ping answered; then the close."""
+    reading = Reading()
+    close, late = frame(Opcode.CLOSE, (1000).to_bytes(2)), frame(Opcode.TEXT, b"too late")
+    data = b"".join((*(each.wire for each in sent), close, late))
+    reading.read(data, itertools.cycle([*sizes, 65_536]))
+    assert reading.messages == [each.message for each in sent if each.message is not None]
+    assert reading.protocol.close_rcvd == Close(1000, "")
+    server = ServerProtocol(state=OPEN)
+    server.receive_data(reading.wire.sent)
+    pings = [each.ping for each in sent if each.ping is not None]
+    answers = [event.data for event in server.events_received() if isinstance(event, Frame)]
+    assert answers == [*pings, (1000).to_bytes(2)]
+
+
+async def test_the_handshake_ends_at_its_blank_line_wherever_reads_cut_it() -> None:
+    """And at no other: a message may have a blank line as well, and what looks like a frame."""
+    lines = b"two\r\n\r\n" + frame(Opcode.TEXT, b"no frame")
+    for cut in range(1, len(Reading().greeting)):
+        reading = Reading()
+        length = len(reading.greeting)
+        reading.read(frame(Opcode.TEXT, lines) * 2, iter((cut, length - cut, 99)))
+        assert reading.messages == [lines, lines]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (b"\x81\x85mask.....", 1002),
+        (b"\x81\xfe\x00\x05mask.....", 1002),
+        (b"\xc1\x01x", 1002),
+        (b"\x83\x01x", 1002),
+        (b"\x80\x01x", 1002),
+        (b"\x01\x01x\x81\x01y", 1002),
+        (b"\x82\x7f" + (MAX_MESSAGE_BYTES + 1).to_bytes(8), 1009),
+    ],
+    ids=["masked", "masked, long", "reserved bit", "opcode", "no start", "no end", "too big"],
+)
+@pytest.mark.parametrize("size", [1, 2, 3, 1000])
+async def test_what_no_server_may_send_ends_the_connection(
+    wrong: bytes, code: int, size: int
+) -> None:
+    """The library refuses it, with what came before handed over and nothing that came behind."""
+    reading = Reading()
+    reading.read(b"\x81\x01a" + wrong + b"\x81\x01b", itertools.repeat(size))
+    assert reading.messages == [b"a"]
+    assert reading.protocol.close_sent is not None
+    assert reading.protocol.close_sent.code == code
 
 
 async def test_refuses_messages_beyond_the_limit() -> None:
