@@ -1,7 +1,7 @@
 """Prices by REST while no connection brings any."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import suppress
 
 import pytest
@@ -23,7 +23,29 @@ Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 VIRTUAL_TIME = True
 
+BACKOFF = {"backoff_initial_s": 0.5, "backoff_max_s": 5.0}
+"""As patient as users' feeds: thousands of refused connections would say nothing of polling."""
+
+EVERY_MARKET: Collection[str] = ()
+
 SYMBOLS = {"upbit": ("KRW-BTC", "KRW-ETH"), "binance": ("BTCUSDT", "ETHUSDT")}
+
+
+@pytest.fixture
+def only() -> Collection[str]:
+    """Eight markets of each exchange: the others would cost time and be asked for by nobody."""
+    return [
+        spelled.format(base)
+        for spelled in ("KRW-{}", "{}USDT")
+        for base in ("BTC", "ETH", "XRP", "SOL", "DOGE", "ADA", "AVAX", "LINK")
+    ]
+
+
+@pytest.fixture
+async def demo(only: Collection[str]) -> AsyncIterator[Demo]:
+    """Both exchanges, in steps of half a second: nothing here is told apart by less."""
+    async with Demo(clock=lambda: clock().wall_ns() / 1e9, only=only, step_ms=500) as demo:
+        yield demo
 
 
 def _poller(feed: Watch, rest: Rest, clocks: Clock | None = None) -> Poller:
@@ -39,7 +61,7 @@ async def test_prices_go_on_by_rest_and_back_again(
     """Without WebSocket: polling, said with the reason; live again once it works."""
     server = {"upbit": demo.upbit, "binance": demo.binance}[name]
     server.faults.refuse = refusal(403)
-    feed = watch(name, *SYMBOLS[name])
+    feed = watch(name, *SYMBOLS[name], **BACKOFF)
     async with Rest(EXCHANGES[name], (server.rest_url,), clock()) as rest:
         poller = _poller(feed, rest)
         task = asyncio.create_task(poller.run())
@@ -73,7 +95,7 @@ async def test_a_market_that_is_refused_leaves_the_others_alone(
     server.faults.refuse = refusal(403)
     known = [symbol for symbol in server.simulation.markets if symbol.isascii()][:8]
     unknown = {"upbit": "KRW-NOPE", "binance": "NOPEUSDT"}[name]
-    feed = watch(name, *known[:3], unknown, *known[3:])
+    feed = watch(name, *known[:3], unknown, *known[3:], **BACKOFF)
     async with Rest(EXCHANGES[name], (server.rest_url,), clock()) as rest:
         task = asyncio.create_task(_poller(feed, rest).run())
         await until(lambda: feed.state is FeedState.POLLING)
@@ -94,13 +116,14 @@ async def test_a_market_that_is_refused_leaves_the_others_alone(
             await task
 
 
+@pytest.mark.parametrize("only", [EVERY_MARKET])
 async def test_an_address_that_knows_no_market_at_all_is_not_asked_for_each_at_once(
     demo: Demo, watch: Start, until: Until
 ) -> None:
     """Where everything is refused, the address is wrong, and looking for the market is bounded."""
     demo.upbit.faults.refuse = refusal(403)
     demo.upbit.faults.rest = refusal(404)
-    feed = watch("upbit", *demo.upbit.simulation.markets)
+    feed = watch("upbit", *demo.upbit.simulation.markets, **BACKOFF)
     count = len(feed.markets)
     async with Rest(EXCHANGES["upbit"], (demo.upbit.rest_url,), clock()) as rest:
         task = asyncio.create_task(_poller(feed, rest).run())
@@ -124,7 +147,7 @@ async def test_a_clock_of_ours_that_is_hours_wrong_stops_no_price(
     """Prices by REST are as fresh as they are, and the live ones after them are not too old."""
     right = clock()
     wrong = Clock(right.monotonic, lambda: right.wall_ns() + ahead_s * 10**9)
-    feed = watch(name, *SYMBOLS[name], clock=wrong)
+    feed = watch(name, *SYMBOLS[name], clock=wrong, **BACKOFF)
     market = feed.markets[0]
     await until(lambda: feed.state is FeedState.LIVE)
     await pass_time(20)
@@ -155,11 +178,12 @@ async def test_a_clock_of_ours_that_is_hours_wrong_stops_no_price(
             await task
 
 
+@pytest.mark.parametrize("only", [EVERY_MARKET])
 async def test_keeps_within_the_weights(demo: Demo, watch: Start, until: Until) -> None:
     """Many markets cost much, and are asked for more rarely."""
     demo.binance.faults.refuse = refusal(403)
     symbols = [symbol for symbol in demo.binance.simulation.markets if symbol.isascii()]
-    feed = watch("binance", *symbols)
+    feed = watch("binance", *symbols, **BACKOFF)
     async with Rest(EXCHANGES["binance"], (demo.binance.rest_url,), clock()) as rest:
         poller = _poller(feed, rest)
         task = asyncio.create_task(poller.run())
