@@ -5,6 +5,7 @@ Times without a unit in their name are monotonic, in seconds; ``wall_s`` is sinc
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from coinwatch.model import FLOWING, FeedState, Market, Ticker
 from coinwatch.state import Health, MarketState
@@ -30,31 +31,59 @@ def worst(healths: Iterable[Health]) -> Health:
     return max(healths, key=lambda health: _WORST_LAST.index(health.status.state))
 
 
-def down_since(healths: Sequence[Health]) -> float | None:
-    """Return since when the worst of some connections brings nothing; None while all do."""
-    if not healths:
-        return None
-    found = worst(running(healths))
-    return None if found.status.state in FLOWING else found.since
+class Carrier(NamedTuple):
+    """How a connection is, for the markets that it brings."""
+
+    state: FeedState
+    reason: str = ""
+    """Why it is not live; empty while all is well."""
+    since: float | None = None
+    """Since when it brings nothing; None while it does."""
 
 
-def downs(feeds: Mapping[tuple[str, int], Health]) -> Callable[[Market], float | None]:
-    """Return what tells since when the connection of a market brings nothing; None while it does.
+UNKNOWN = Carrier(FeedState.CONNECTING)
+"""Of an exchange that has no connection yet."""
 
-    Of a market that none is known to carry, it is the worst connection of its exchange.
-    """
-    exchanges: dict[str, list[Health]] = defaultdict(list)
+
+class Carriers(NamedTuple):
+    """How the connections are, at one moment."""
+
+    exchanges: Mapping[str, Carrier]
+    """The worst of each exchange."""
+    markets: Mapping[Market, Carrier]
+    """Where the worst brings nothing: the connection of each market."""
+
+    def of(self, market: Market) -> Carrier:
+        """Return the connection of a market: where none is known to carry it, the worst."""
+        return self.markets.get(market) or self.exchanges.get(market.exchange, UNKNOWN)
+
+
+def carriers(feeds: Mapping[tuple[str, int], Health]) -> Carriers:
+    """Return how the connections are by now."""
+    by_name: dict[str, list[Health]] = defaultdict(list)
     for (name, _), health in feeds.items():
-        exchanges[name].append(health)
-    worsts = {name: down_since(healths) for name, healths in exchanges.items()}
-    by_market = {
-        market: down_since([health])
-        for name, healths in exchanges.items()
-        if worsts[name] is not None
+        by_name[name].append(health)
+    exchanges = {name: _carrier(worst(running(healths))) for name, healths in by_name.items()}
+    markets = {
+        market: _carrier(health)
+        for name, healths in by_name.items()
+        if exchanges[name].since is not None
         for health in running(healths)
         for market in health.markets
     }
-    return lambda market: by_market.get(market, worsts.get(market.exchange))
+    return Carriers(exchanges, markets)
+
+
+def _carrier(health: Health) -> Carrier:
+    status = health.status
+    since = None if status.state in FLOWING else health.since
+    return Carrier(status.state, status.reason or "", since)
+
+
+def downs(feeds: Mapping[tuple[str, int], Health]) -> Callable[[Market], float | None]:
+    """Return what gives since when a market's connection brings nothing; None while it does."""
+    found = carriers(feeds)
+    return lambda market: found.of(market).since
 
 
 def stopped(state: MarketState, since: float | None, now: float, wall_s: float) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coinwatch.freshness import age_s, down_since, downs, stopped
+from coinwatch.freshness import age_s, downs, stopped
 from coinwatch.model import FeedState, Group, Market, Quote, Status, Ticker, Trade
 from coinwatch.state import MarketState
 from coinwatch.store import Store
@@ -47,18 +47,18 @@ def test_down_since_the_state_began(state: FeedState, since: float | None) -> No
     """An exchange is down in every state in which no prices come."""
     store, _ = _store()
     _status(store, state, 7.0)
-    assert down_since(list(store.feeds.values())) == since
+    assert downs(store.feeds)(BTC) == since
 
 
 def test_the_worst_connection_counts_and_one_given_up_does_not() -> None:
     """One of two being down is down; one that was stopped says nothing about the other."""
     store, _ = _store()
-    assert down_since([]) is None
+    assert downs(store.feeds)(BTC) is None
     _status(store, FeedState.LIVE, 1.0)
     _status(store, FeedState.STOPPED, 2.0, connection=2)
-    assert down_since(list(store.feeds.values())) is None
+    assert downs(store.feeds)(BTC) is None
     _status(store, FeedState.WAITING, 3.0, connection=3)
-    assert down_since(list(store.feeds.values())) == 3.0
+    assert downs(store.feeds)(BTC) == 3.0
 
 
 def test_a_market_is_down_with_its_own_connection() -> None:

@@ -136,7 +136,7 @@ def test_names_on_the_screen_and_in_the_table(symbol: str, base: str, english: s
 @given(hostile, st.sampled_from((40, 80, 120)))
 def test_reasons_on_the_screen(reason: str, cells: int) -> None:
     """The lines at the top say why an exchange is not live, or what could not be read."""
-    down = Exchange("upbit", FeedState.WAITING, reason=reason, retry_in_s=1.0, since=0.0)
+    down = Exchange("upbit", FeedState.WAITING, reason=reason, retry_in_s=1.0)
     odd = Exchange("binance", FeedState.LIVE, 1, rejected=Rejected(3, reason))
     found = lines(Top([down, odd], ever_live=True, time="12:34:56"), ENGLISH, cells, 40)
     assert all(is_harmless(piece.text) for line in found for piece in line)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coinwatch import freshness
-from coinwatch.model import FLOWING, FeedState, Market
+from coinwatch.freshness import Carrier
+from coinwatch.model import FLOWING, FeedState
 from coinwatch.state import Health
 from coinwatch.tui.words import Words
 
@@ -43,16 +44,10 @@ class Exchange(NamedTuple):
     reason: str = ""
     """Why the worst is not live; empty while all is well."""
     retry_in_s: float | None = None
-    since: float | None = None
-    """Since when it is not live, in monotonic seconds; None while data comes."""
     down_s: float | None = None
     """For how long it is not live; None while data comes."""
     rejected: Rejected | None = None
     """Only while it is news."""
-    markets: tuple[Market, ...] = ()
-    """What its connections carry."""
-    parts: "tuple[Exchange, ...]" = ()
-    """Each of its connections, where there are several and not all bring data."""
 
 
 class Meter:
@@ -115,8 +110,6 @@ def _summary(
     running = freshness.running(healths)
     worst = freshness.worst(running)
     status = worst.status
-    since = None if status.state in FLOWING else worst.since
-    several = len(running) > 1 and since is not None
     return Exchange(
         name,
         status.state,
@@ -126,11 +119,8 @@ def _summary(
         meter.per_second.get(name),
         status.reason or "",
         _retry_in_s(status.retry_in_ms, status.at_ms, wall_s),
-        since,
-        None if since is None else now - worst.turned_at,
+        None if status.state in FLOWING else now - worst.turned_at,
         meter.rejected(healths, now),
-        tuple(market for health in running for market in health.markets),
-        tuple(_summary(name, [h], meter, now, wall_s) for h in running) if several else (),
     )
 
 
@@ -141,12 +131,12 @@ def _retry_in_s(retry_in_ms: int | None, at_ms: int, wall_s: float) -> float | N
     return max(0, min(retry_in_ms, at_ms + retry_in_ms - round(wall_s * 1000))) / 1000
 
 
-def why_no_data(exchange: Exchange, title: str, words: Words) -> str:
-    """Return why a market of this exchange may have no data."""
-    if exchange.state in FLOWING:
+def why_no_data(carrier: Carrier, title: str, words: Words) -> str:
+    """Return why a market of the exchange called ``title`` may have no data."""
+    if carrier.state in FLOWING:
         return words.nothing_sent.format(exchange=title)
-    state = words.states[exchange.state]
-    if not exchange.reason:
+    state = words.states[carrier.state]
+    if not carrier.reason:
         return words.feed_is.format(exchange=title, state=state)
-    reason = words.sentence(exchange.reason)
+    reason = words.sentence(carrier.reason)
     return words.feed_is_because.format(exchange=title, state=state, reason=reason)

@@ -1,17 +1,17 @@
 """What every row of a frame is drawn from: the picture, and how the exchanges are."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from coinwatch import text
-from coinwatch.freshness import stopped
-from coinwatch.model import FLOWING, FeedState, Market
+from coinwatch.freshness import carriers, stopped
+from coinwatch.model import FLOWING, Market
 from coinwatch.pairs import HEADLINE, Pair, Pairing
 from coinwatch.premium import NO_LEG, Comparison, Leg, Moment, compare, rate_leg
 from coinwatch.state import MarketState
 from coinwatch.text import Language
 from coinwatch.tui import columns
-from coinwatch.tui.feeds import Exchange, why_no_data
+from coinwatch.tui.feeds import Feeds, why_no_data
 from coinwatch.tui.picture import Picture
 from coinwatch.tui.rate import Rate
 from coinwatch.tui.roles import Role, Span
@@ -77,19 +77,15 @@ class Scene:
         self.language = language
         self.words = words
         self.tight = False
-        self._exchanges: dict[str, Exchange] = {}
-        self._carriers: dict[Market, Exchange] = {}
+        self._carriers = carriers({})
         self._rate_of: tuple[float, Pairing, int] | None = None
         self._rate = NO_LEG
 
-    def judge(self, exchanges: Sequence[Exchange]) -> bool:
-        """Take how the exchanges are; return whether that changes what rows say of them."""
-        before, self._exchanges = self._exchanges, {each.name: each for each in exchanges}
-        self._carriers = {
-            market: part for each in exchanges for part in each.parts for market in part.markets
-        }
+    def judge(self, feeds: Feeds) -> bool:
+        """Take how the connections are; return whether that changes what rows say of them."""
+        before, self._carriers = self._carriers, carriers(feeds)
         self._rate_of = None
-        return _told(before.values()) != _told(exchanges)
+        return before != self._carriers
 
     def version(self, market: Market) -> int:
         """Return what changes whenever a market's row may."""
@@ -154,7 +150,7 @@ class Scene:
         return Moment(picture.now, picture.wall_s, stale_after_s, self._down_since)
 
     def _down_since(self, market: Market) -> float | None:
-        return self._exchange(market).since
+        return self._carriers.of(market).since
 
     def trend(self, state: MarketState, width: int, before: Trend = NO_TREND) -> Trend:
         """Return the sparkline of a market in ``width`` cells, once a second at most.
@@ -193,26 +189,20 @@ class Scene:
 
     def why_nothing(self, market: Market) -> str:
         """Return why an exchange may have sent nothing of a market."""
-        exchange = self._exchange(market)
-        return text.safe(why_no_data(exchange, exchange_title(market.exchange), self.words))
+        carrier = self._carriers.of(market)
+        return text.safe(why_no_data(carrier, exchange_title(market.exchange), self.words))
 
     def flows(self, market: Market) -> bool:
         """Return whether data of a market's connection comes."""
-        return self._exchange(market).state in FLOWING
+        return self._carriers.of(market).state in FLOWING
 
     def outdated(self, market: Market, received_ns: int) -> bool:
         """Return whether a market's connection stopped after a record was received."""
-        since = self._exchange(market).since
+        since = self._carriers.of(market).since
         picture = self.picture
         if since is None:
             return False
         return received_ns < (picture.wall_s - (picture.now - since)) * 1e9
-
-    def _exchange(self, market: Market) -> Exchange:
-        """Return how the connection of a market is, or its exchange where that says as much."""
-        name = market.exchange
-        known = self._carriers.get(market) or self._exchanges.get(name)
-        return known or Exchange(name, FeedState.CONNECTING)
 
     def holds_until(self, view: View, trend: Trend) -> float:
         """Return until when a row stays as it is if nothing comes, in monotonic seconds."""
@@ -224,9 +214,3 @@ class Scene:
             until = min(until, int(view.now) + 1)  # the other price and the rate, once a second
         empty_at = state.asked_at + NO_DATA_S
         return min(until, empty_at) if state.last is None and view.now < empty_at else until
-
-
-def _told(exchanges: Iterable[Exchange]) -> list[tuple[object, ...]]:
-    return [
-        (each.name, each.state, each.since, each.reason, *_told(each.parts)) for each in exchanges
-    ]

@@ -176,7 +176,7 @@ class MainScreen(Choosing):
 
     def _show_lines(self) -> None:
         exchanges = self._lines.exchanges()
-        if not self._scene.picture.frozen and self._scene.judge(exchanges):
+        if not self._scene.picture.frozen and self._scene.judge(self._store.feeds):
             self._table.look_again()
         rows, selected = len(self._table.rows), self._table.selected
         self._lines.show(exchanges, rows, self.app.size, selected)

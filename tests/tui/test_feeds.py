@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from coinwatch.freshness import Carrier
 from coinwatch.model import FeedState
 from coinwatch.tui.feeds import Exchange, Meter, Rejected, summarise, why_no_data
 from coinwatch.tui.words import ENGLISH, KOREAN
@@ -40,24 +41,16 @@ def test_worst_connection_counts() -> None:
     world.clock.now += 5
     world.status("upbit", FeedState.WAITING, "connection lost", 4_000, connection=3)
     (found,) = summary(world)
-    assert [(each.state, each.since) for each in found.parts] == [
-        (FeedState.LIVE, None),
-        (FeedState.LIVE, None),
-        (FeedState.WAITING, 1_005.0),
-    ]
-    assert [found._replace(parts=())] == [
-        Exchange(
-            "upbit",
-            FeedState.WAITING,
-            flowing=2,
-            connections=3,
-            round_trip_s=0.2,
-            reason="connection lost",
-            retry_in_s=4.0,
-            since=1_005.0,
-            down_s=0.0,
-        )
-    ]
+    assert found == Exchange(
+        "upbit",
+        FeedState.WAITING,
+        flowing=2,
+        connections=3,
+        round_trip_s=0.2,
+        reason="connection lost",
+        retry_in_s=4.0,
+        down_s=0.0,
+    )
 
 
 def test_stopped_connections_say_nothing() -> None:
@@ -133,12 +126,12 @@ def test_rejected_frames_of_a_connection_that_is_gone() -> None:
 )
 def test_why_no_data(known: dict[str, Any], reason: str) -> None:
     """A blank has a reason in words."""
-    assert why_no_data(Exchange("upbit", **known), "Upbit", ENGLISH) == reason
+    assert why_no_data(Carrier(**known), "Upbit", ENGLISH) == reason
 
 
 def test_why_no_data_in_korean() -> None:
     """The reason is told in the language of the screen."""
-    waiting = Exchange("upbit", FeedState.WAITING, reason="a.example refuses connections")
+    waiting = Carrier(FeedState.WAITING, reason="a.example refuses connections")
     assert why_no_data(waiting, "Upbit", KOREAN) == "Upbit 대기: a.example 연결 거부"
 
 
@@ -148,7 +141,7 @@ def test_noon_is_noon() -> None:
 
 
 def test_a_rate_takes_a_while() -> None:
-    """Looking again at once, as when another screen opens, leaves the last one standing."""
+    """Looking again at once, as when another screen opens, leaves the last one carrier."""
     world, meter = World(), Meter()
     health = world.live()
     meter.measure(world.store.feeds, world.clock.now)

@@ -17,7 +17,6 @@ DOWN = Exchange(
     FeedState.WAITING,
     reason="cannot resolve api.upbit.com",
     retry_in_s=2.2,
-    since=5.0,
     down_s=72.4,
 )
 TOP = Top([UPBIT, BINANCE], ever_live=True, time="12:34:56")

@@ -4,7 +4,6 @@ import pytest
 
 from coinwatch.config import COLUMNS
 from coinwatch.model import FeedState
-from coinwatch.tui.feeds import Exchange
 from coinwatch.tui.layout import arrange
 from coinwatch.tui.painter import Painted, Painter
 from coinwatch.tui.theme import Ground, palette
@@ -77,7 +76,9 @@ def test_another_ground(easel: Easel) -> None:
     selected = easel.draw(before, selected=True)
     assert selected.ground is Ground.SELECTED
     assert easel.painter.changed_until(before, selected) == 119
-    easel.scene.judge([Exchange("upbit", FeedState.WAITING, since=1_000.5)])
+    easel.world.clock.now += 0.5
+    easel.world.status("upbit", FeedState.WAITING)
+    easel.scene.judge(easel.world.store.feeds)
     stale = easel.draw(before)
     assert stale.ground is Ground.STALE
     assert stale.strip.text.endswith(" stale 0s")
@@ -107,7 +108,8 @@ def test_another_reason() -> None:
     easel = Easel()
     easel.world.clock.now += 10
     before = easel.draw()
-    easel.scene.judge([Exchange("upbit", FeedState.BLOCKED)])
+    easel.world.status("upbit", FeedState.BLOCKED)
+    easel.scene.judge(easel.world.store.feeds)
     after = easel.draw(before)
     assert after.strip.text.rstrip().endswith("no data: Upbit is blocked")
     assert easel.painter.changed_until(before, after) == 119

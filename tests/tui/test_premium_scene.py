@@ -5,7 +5,6 @@ import pytest
 from coinwatch.model import FeedState
 from coinwatch.pairs import Pair
 from coinwatch.text import sparkline
-from coinwatch.tui.feeds import Meter, summarise
 from coinwatch.tui.premium_scene import PremiumScene
 from coinwatch.tui.scene import NO_TREND
 from coinwatch.tui.view import View
@@ -14,8 +13,7 @@ from tests.tui.rig import BTC, BTCUSDT, ETH, RATE, World
 
 def _scene(world: World) -> PremiumScene:
     scene = world.scene()
-    clock = world.clock
-    scene.judge(summarise((), world.store.feeds, Meter(), clock.now, clock.wall()))
+    scene.judge(world.store.feeds)
     return PremiumScene(scene)
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from coinwatch.model import FeedState
-from coinwatch.tui.feeds import Meter, summarise
 from coinwatch.tui.rate import figures, strip
 from coinwatch.tui.roles import Line, Role
 from coinwatch.tui.words import ENGLISH, KOREAN, Words
@@ -105,8 +104,8 @@ def test_a_rate_that_is_down_is_stale(world: World) -> None:
     """From the moment when its exchange is down, in a role that stands out."""
     world.clock.now += 1
     world.status("upbit", FeedState.WAITING, "connection lost")
-    scene, clock = world.scene(), world.clock
-    scene.judge(summarise((), world.store.feeds, Meter(), clock.now, clock.wall()))
+    scene = world.scene()
+    scene.judge(world.store.feeds)
     line = strip(scene.rated(), ENGLISH)[0]
     assert said([line]) == ["USDT/KRW 1,480 stale · Upbit, 1 s ago"]
     assert {piece.role for piece in line} == {Role.WARN}

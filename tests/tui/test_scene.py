@@ -3,7 +3,6 @@
 import pytest
 
 from coinwatch.model import FeedState, Group, Listing
-from coinwatch.tui.feeds import Exchange, Meter, summarise
 from coinwatch.tui.roles import Role
 from coinwatch.tui.scene import NO_DATA_S, NO_TREND, Scene
 from tests.tui.rig import BTC, BTCUSDT, ETH, PAIRS, RATE, World
@@ -44,14 +43,17 @@ def test_judge(world: World) -> None:
     """Rows are told of again when an exchange's state or reason changes, not by its rates."""
     world.ticker(BTC, 105.0)
     scene = world.scene()
-    live = Exchange("upbit", FeedState.LIVE, per_second=3.0)
-    down = Exchange("upbit", FeedState.WAITING, reason="connection lost", since=1_000.5)
-    assert scene.judge([live])
-    assert not scene.judge([live._replace(per_second=4.0, round_trip_s=0.1)])
+    feeds, health = world.store.feeds, world.live()
+    assert scene.judge(feeds)
+    health.frames, health.round_trip_s = 4, 0.1
+    assert not scene.judge(feeds)
     assert not scene.view(BTC).stale
-    assert scene.judge([down])
+    world.clock.now += 0.5
+    world.status("upbit", FeedState.WAITING, "connection lost")
+    assert scene.judge(feeds)
     assert scene.view(BTC).stale
-    assert not scene.judge([down._replace(retry_in_s=2.0)])
+    world.status("upbit", FeedState.WAITING, "connection lost", 2_000)
+    assert not scene.judge(feeds)
 
 
 def test_a_connection_is_judged_by_itself(world: World) -> None:
@@ -64,9 +66,7 @@ def test_a_connection_is_judged_by_itself(world: World) -> None:
     world.clock.now += 1.0
     world.status("upbit", FeedState.WAITING, "connection lost", connection=2)
     scene.picture.go_on()
-    meter = Meter()
-    clock = world.clock
-    assert scene.judge(summarise((), world.store.feeds, meter, clock.now, clock.wall()))
+    assert scene.judge(world.store.feeds)
     assert [scene.view(each).stale for each in (BTC, ETH)] == [False, True]
     assert [scene.outdated(each, received_ns) for each in (BTC, ETH)] == [False, True]
     assert [scene.flows(each) for each in (BTC, ETH)] == [True, False]
@@ -74,7 +74,7 @@ def test_a_connection_is_judged_by_itself(world: World) -> None:
     assert scene.why_nothing(ETH) == "Upbit is waiting: connection lost"
     world.status("upbit", FeedState.WAITING, "connection lost", connection=1)
     world.live(connection=2)
-    assert scene.judge(summarise((), world.store.feeds, meter, clock.now, clock.wall()))
+    assert scene.judge(world.store.feeds)
     assert [scene.flows(each) for each in (BTC, ETH)] == [False, True]
 
 
@@ -133,7 +133,8 @@ def test_no_room_for_a_trend(world: World) -> None:
 def test_why_empty(world: World) -> None:
     """A row that is still empty after ten seconds says why; one with a price never does."""
     scene = world.scene()
-    scene.judge([Exchange("upbit", FeedState.WAITING, reason="cannot resolve a\x1bb")])
+    world.status("upbit", FeedState.WAITING, "cannot resolve a\x1bb")
+    scene.judge(world.store.feeds)
     view = scene.view(BTC)
     assert scene.why_empty(view) == ""
     late = view._replace(now=view.state.asked_at + NO_DATA_S)

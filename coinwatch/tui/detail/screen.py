@@ -115,7 +115,7 @@ class DetailScreen(Screen[None]):
         shared, size = self._shared, self.app.size
         exchanges = shared.lines.exchanges()
         if not self._scene.picture.frozen:
-            self._scene.judge(exchanges)
+            self._scene.judge(shared.store.feeds)
         self._header.show(shared.lines.top(exchanges, size))
         self._footer.show(shared.lines.bottom("detail", self._place, size))
 

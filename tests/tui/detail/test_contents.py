@@ -2,10 +2,9 @@
 
 import pytest
 
-from coinwatch.model import Book, Candle, FeedState, Standing, Trade
+from coinwatch.model import Book, Candle, Standing, Trade
 from coinwatch.tui.detail.choices import Choices
 from coinwatch.tui.detail.contents import Content, Contents
-from coinwatch.tui.feeds import Exchange
 from coinwatch.tui.roles import width
 from coinwatch.tui.scene import Scene
 from tests.tui.detail.filled import book, busy, candles, lose, trade
@@ -88,7 +87,7 @@ def test_trades_do_not_come() -> None:
     lose(world)
     world.clock.now += 11
     panes, scene = contents(world)
-    scene.judge([])
+    scene.judge({})
     assert texts(panes.panes["tape"](scene.view(ETH), 60, 6))[1] == " no data: Upbit is connecting"
 
 
@@ -118,7 +117,8 @@ def test_what_was_not_recorded() -> None:
     world.playback = tape = Tape(world.clock)
     world.focus(ETH, "5m")
     panes, scene = contents(world)
-    scene.judge([Exchange("upbit", FeedState.LIVE)])
+    world.live()
+    scene.judge(world.store.feeds)
 
     def said() -> list[str]:
         view = scene.view(ETH)
