@@ -40,6 +40,9 @@ class AddPanel(Panel):
         self._lists: dict[str, Sequence[Listing]] = {}
         self._listings: Sequence[Listing] = ()
         self._index = Index(())
+        self._known: tuple[object, ...] = ()
+        """What the markets that are there were worked out from."""
+        self._there: set[str] = set()
         self._meant = ""
         self._found: Sequence[Listing] = ()
         self._input = Input(
@@ -71,7 +74,7 @@ class AddPanel(Panel):
         """Return what was found, and why there may be more."""
         self._take_lists()
         cells = min(CELLS, self.app.size.width)
-        there = self._edits.markets(self._tab.name)
+        there = self._resolved()
         watched = {str(market): market for market in self._store.markets}
         lines = [
             finding.line(
@@ -114,6 +117,14 @@ class AddPanel(Panel):
             self._listings = finding.in_order(lists)
             self._index = Index(self._listings)
             self._search()
+
+    def _resolved(self) -> set[str]:
+        """Return the markets that are there already: a watchlist of wildcards takes 10 ms."""
+        known = self._edits.editor.config, self._store.layout, self._listings
+        if known != self._known:
+            self._known = known
+            self._there = self._edits.markets(self._tab.name)
+        return self._there
 
     def _search(self) -> None:
         query = self._input.value

@@ -1,9 +1,11 @@
 """Tests of the dialog that adds markets."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from coinwatch.config import WatchGroup
 from coinwatch.model import Listing, Market
 from coinwatch.tui.adding import AddPanel
 from tests.tui.rig import BTC, DOGE, ETH, LISTINGS, World, frame, lines, table
@@ -49,6 +51,31 @@ async def test_initial_consonants_find_and_enter_adds(world: World) -> None:
         shown = await frame(app, pilot)
         assert shown[6].startswith(" DOGE/KRW")
         assert table(app).selected == BTC
+
+
+async def test_a_watchlist_is_resolved_when_it_may_have_changed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not at each look and not at each letter, but after an addition, by anybody."""
+    app, meanings, asked = world.app(), world.meanings, list[Sequence[str]]()
+
+    def counted(texts: Sequence[str]) -> Sequence[Sequence[Market]]:
+        asked.append(texts)
+        return meanings(texts)
+
+    monkeypatch.setattr(world, "meanings", counted)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.press("a", "d", "o")
+        panel = app.screen
+        assert isinstance(panel, AddPanel)
+        panel.show()
+        assert len(asked) == 1
+        groups = (WatchGroup("Majors", ("upbit:KRW-DOGE",)),)
+        world.editor.config = replace(world.editor.config, groups=groups)
+        panel.show()
+        panel.show()
+        assert asked[1:] == [("upbit:KRW-DOGE",)]
+        assert "▸✓ DOGE/KRW" in "\n".join(lines(app))
 
 
 async def test_decomposed_hangul_is_found(world: World) -> None:
