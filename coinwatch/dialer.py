@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from coinwatch.budget import Budget
@@ -30,6 +31,18 @@ class FeedSettings(NamedTuple):
     """When to replace a connection that the exchange would close after its lifetime."""
 
 
+class Shared(NamedTuple):
+    """What all connections of an exchange share."""
+
+    exchange: type[Exchange]
+    store: Store
+    connects: Budget
+    """Of new connections, whatever becomes of those that were."""
+    random: Random
+    clock: Clock = Clock()
+    recorder: "Recorder | None" = None
+
+
 class Line(NamedTuple):
     """A connection, the task that serves it, and which statistics it brings."""
 
@@ -41,24 +54,9 @@ class Line(NamedTuple):
 class Dialer:
     """Opens the connections of one feed."""
 
-    def __init__(  # noqa: PLR0913  # joins what others own, each by its name
-        self,
-        *,
-        exchange: type[Exchange],
-        connection: int,
-        settings: FeedSettings,
-        store: Store,
-        connects: Budget,
-        clock: Clock,
-        recorder: "Recorder | None",
-    ) -> None:
-        self.exchange = exchange
-        self.connects = connects
-        """Of all connections of the exchange, whatever becomes of this feed."""
+    def __init__(self, shared: Shared, connection: int, settings: FeedSettings) -> None:
+        self.shared = shared
         self._connection = connection
-        self._store = store
-        self._clock = clock
-        self._recorder = recorder
         self.configure(settings)
 
     def configure(self, settings: FeedSettings) -> None:
@@ -69,7 +67,7 @@ class Dialer:
     @property
     def held_s(self) -> float:
         """How long the exchange wants to be left alone, in seconds; 0.0 if it does not."""
-        return max(0.0, self.connects.held_until - self._clock.monotonic())
+        return max(0.0, self.shared.connects.held_until - self.shared.clock.monotonic())
 
     def open(
         self,
@@ -79,26 +77,28 @@ class Dialer:
         on_news: Callable[[], None],
     ) -> Line:
         """Open a connection; its task returns why it ended, or could not be had."""
-        settings, exchange = self.settings, self._decoder(markets_of(wanted))
-        link = Link(exchange, self._store, health, settings.link, on_news, self._clock)
-        url = self.exchange.websocket_url(self.hosts.url)
+        shared, settings = self.shared, self.settings
+        exchange = self._decoder(markets_of(wanted))
+        link = Link(exchange, shared.store, health, settings.link, on_news, shared.clock)
+        url = shared.exchange.websocket_url(self.hosts.url)
         task = tasks.create_task(link.run(url, wanted))
         task.add_done_callback(self._obey)
-        if recorder := self._recorder:
+        if recorder := shared.recorder:
             task.add_done_callback(lambda _: recorder.disconnected(exchange))
         return Line(link, task, settings.basis)
 
     def _obey(self, task: asyncio.Task[Failure]) -> None:
         """Leave the exchange alone for as long as it asks, whoever wants a connection next."""
         if not task.cancelled() and not task.exception():
-            self.connects.hold(self._clock.monotonic() + task.result().retry_after_s)
+            until = self.shared.clock.monotonic() + task.result().retry_after_s
+            self.shared.connects.hold(until)
 
     def _decoder(self, markets: Sequence[Market]) -> Exchange:
-        basis = self.settings.basis
-        decoder = self.exchange(markets, basis)
-        if self._recorder is None:
+        basis, recorder = self.settings.basis, self.shared.recorder
+        decoder = self.shared.exchange(markets, basis)
+        if recorder is None:
             return decoder
-        return self._recorder.connected(decoder, self._connection, markets, basis)
+        return recorder.connected(decoder, self._connection, markets, basis)
 
 
 def markets_of(wanted: Sequence[Subscription]) -> tuple[Market, ...]:

@@ -9,23 +9,15 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from random import Random
-from typing import TYPE_CHECKING
 
 from coinwatch.backoff import Backoff
-from coinwatch.budget import Budget
-from coinwatch.dialer import Dialer, FeedSettings
-from coinwatch.exchanges.base import Exchange, Subscription
+from coinwatch.dialer import Dialer, FeedSettings, Shared
+from coinwatch.exchanges.base import Subscription
 from coinwatch.hosts import BLOCKED_RETRY_S
-from coinwatch.link import Clock
 from coinwatch.model import FeedState, Market, Status
 from coinwatch.reasons import Failure
 from coinwatch.relay import Relay
 from coinwatch.state import Health
-from coinwatch.store import Store
-
-if TYPE_CHECKING:
-    from coinwatch.recording.recorder import Recorder
 
 _log = logging.getLogger(__name__)
 
@@ -41,41 +33,15 @@ _COMING = frozenset({FeedState.WAITING, FeedState.CONNECTING})
 class Feed:
     """One connection of an exchange, over all its attempts."""
 
-    def __init__(  # noqa: PLR0913  # a feed joins what others own, each by its name
-        self,
-        *,
-        exchange: type[Exchange],
-        connection: int,
-        settings: FeedSettings,
-        store: Store,
-        connects: Budget,
-        random: Random,
-        clock: Clock = Clock(),  # noqa: B008  # immutable
-        recorder: "Recorder | None" = None,
-    ) -> None:
-        self._exchange = exchange
+    def __init__(self, shared: Shared, connection: int, settings: FeedSettings) -> None:
+        self._shared = shared
+        self._exchange = shared.exchange
         self._connection = connection
-        self._store = store
-        self._random = random
-        self._clock = clock
-        self._dialer = Dialer(
-            exchange=exchange,
-            connection=connection,
-            settings=settings,
-            store=store,
-            connects=connects,
-            clock=clock,
-            recorder=recorder,
-        )
+        self._clock = shared.clock
+        self._dialer = Dialer(shared, connection, settings)
         self._backoff = self._new_backoff()
         self._relay = Relay(
-            dialer=self._dialer,
-            backoff=self._backoff,
-            store=store,
-            random=random,
-            clock=clock,
-            on_data=self._take_data,
-            on_loss=self._take_loss,
+            self._dialer, self._backoff, on_data=self._take_data, on_loss=self._take_loss
         )
         self._settings_changed = asyncio.Event()
         self._reason = ""
@@ -140,7 +106,7 @@ class Feed:
     async def _take_turn(self) -> None:
         """Wait until the exchange takes another connection."""
         while True:
-            wait_s = self._dialer.connects.take(self._clock.monotonic())
+            wait_s = self._shared.connects.take(self._clock.monotonic())
             reason = self._health.status.reason
             if self._dialer.held_s:
                 self._say(FeedState.WAITING, reason or HELD, wait_s)
@@ -198,7 +164,7 @@ class Feed:
 
     def _new_backoff(self) -> Backoff:
         settings = self._dialer.settings
-        return Backoff(settings.backoff_initial_s, settings.backoff_max_s, self._random)
+        return Backoff(settings.backoff_initial_s, settings.backoff_max_s, self._shared.random)
 
     def _say(self, state: FeedState, reason: str | None = None, retry_s: float = 0.0) -> Health:
         if reason and reason != self._reason:
@@ -209,4 +175,4 @@ class Feed:
         retry_ms = round(retry_s * 1000) if retry_s else None
         at_ms = self._clock.wall_ns() // 1_000_000
         status = Status(self._exchange.name, self._connection, state, reason, retry_ms, at_ms)
-        return self._store.put_status(status, self._clock.monotonic())
+        return self._shared.store.put_status(status, self._clock.monotonic())

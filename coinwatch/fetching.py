@@ -3,24 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from random import Random
-from typing import TYPE_CHECKING
 
 from coinwatch.backoff import Backoff
 from coinwatch.budget import Budget
 from coinwatch.closeup import Closeup
+from coinwatch.dialer import Shared
 from coinwatch.errors import DecodeError, ExchangeError, NetworkError
-from coinwatch.exchanges.base import Exchange
 from coinwatch.feed import Feed
 from coinwatch.history import History
-from coinwatch.link import Clock
 from coinwatch.model import Basis, Listing
 from coinwatch.polling import Poller
 from coinwatch.rest import Rest
-from coinwatch.store import Store
-
-if TYPE_CHECKING:
-    from coinwatch.recording.recorder import Recorder
 
 _log = logging.getLogger(__name__)
 
@@ -44,34 +37,27 @@ class Fetcher:
 
     def __init__(  # noqa: PLR0913  # joins what others own, each by its name
         self,
+        shared: Shared,
         *,
-        exchange: type[Exchange],
         urls: Sequence[str],
         window_s: float | None,
-        store: Store,
         closeup: Closeup,
         basis: Callable[[], Basis],
         feeds: Sequence[Feed],
         on_list: _OnList,
         on_same_list: _OnList,
-        random: Random,
-        clock: Clock,
-        recorder: "Recorder | None",
     ) -> None:
-        self._exchange = exchange
+        self._shared = shared
+        self._exchange = shared.exchange
         self._urls = urls
         self.window_s = window_s
         """What the sparklines show, in seconds; None where there are none."""
-        self._store = store
         self._closeup = closeup
         self._basis = basis
         self._feeds = feeds
         self._on_list = on_list
         self._on_same_list = on_same_list
-        self._random = random
-        self._clock = clock
-        self._recorder = recorder
-        self._requests = Budget(exchange.limits.requests)
+        self._requests = Budget(shared.exchange.limits.requests)
         self._task: asyncio.Task[None] | None = None
         self._history: History | None = None
         self.fault = ""
@@ -104,24 +90,16 @@ class Fetcher:
 
     async def _run(self, delay_s: float) -> None:
         await asyncio.sleep(delay_s)
-        exchange, clock = self._exchange, self._clock
-        rest = Rest(exchange, self._urls, clock, self._requests)
+        exchange = self._exchange
+        rest = Rest(exchange, self._urls, self._shared.clock, self._requests)
         async with rest, asyncio.TaskGroup() as tasks:
-            poller = Poller(
-                exchange,
-                self._basis,
-                rest,
-                self._store,
-                self._feeds,
-                clock,
-                recorder=self._recorder,
-            )
+            poller = Poller(self._shared, self._basis, rest, self._feeds)
             tasks.create_task(poller.run())
             tasks.create_task(self._closeup.run(exchange, rest))
             await self._on_list(exchange.name, await self._list(rest))
             tasks.create_task(self._list_again(rest))
             if self.window_s is not None:
-                self._history = History(exchange, rest, self._store, self.window_s)
+                self._history = History(exchange, rest, self._shared.store, self.window_s)
                 await self._history.run()
 
     async def _list_again(self, rest: Rest) -> None:
@@ -132,7 +110,7 @@ class Fetcher:
 
     async def _list(self, rest: Rest) -> Sequence[Listing]:
         """Return the market list, however long it takes."""
-        exchange, backoff, told = self._exchange, Backoff(1.0, 60.0, self._random), ""
+        exchange, backoff, told = self._exchange, Backoff(1.0, 60.0, self._shared.random), ""
         while True:
             try:
                 bodies = [await rest.get(request) for request in exchange.listing_requests()]

@@ -2,18 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
+from coinwatch.dialer import Shared
 from coinwatch.errors import DecodeError, ExchangeError, NetworkError
-from coinwatch.exchanges.base import Exchange
 from coinwatch.feed import Feed
-from coinwatch.link import Clock
 from coinwatch.model import Basis, Market
 from coinwatch.rest import Rest
-from coinwatch.store import Store
-
-if TYPE_CHECKING:
-    from coinwatch.recording.recorder import Recorder
 
 POLL_S = 5.0
 """How often to ask, at most."""
@@ -32,24 +26,13 @@ MOST_REFUSED = 8
 class Poller:
     """The background task of one exchange that feeds its starving connections' markets."""
 
-    def __init__(  # noqa: PLR0913  # joins what others own
-        self,
-        exchange: type[Exchange],
-        basis: Callable[[], Basis],
-        rest: Rest,
-        store: Store,
-        feeds: Sequence[Feed],
-        clock: Clock = Clock(),  # noqa: B008  # immutable
-        *,
-        recorder: "Recorder | None" = None,
+    def __init__(
+        self, shared: Shared, basis: Callable[[], Basis], rest: Rest, feeds: Sequence[Feed]
     ) -> None:
-        self._exchange = exchange
+        self._shared = shared
         self._basis = basis
         self._rest = rest
-        self._store = store
         self._feeds = feeds
-        self._clock = clock
-        self._recorder = recorder
         self._refused: dict[Market, float] = {}
         """Until when not to ask for them."""
 
@@ -68,7 +51,7 @@ class Poller:
         One market that the exchange does not know fails a request for many: it is found by asking
         for halves, and the others go on without it.
         """
-        now = self._clock.monotonic()
+        now = self._shared.clock.monotonic()
         self._refused = {each: until for each, until in self._refused.items() if until > now}
         weight, refused, fed = 0, 0, False
         known = tuple(market for market in feed.markets if market not in self._refused)
@@ -95,16 +78,18 @@ class Poller:
         return weight
 
     def _weight(self, markets: Sequence[Market]) -> int:
-        requests = self._exchange.ticker_requests(markets, self._basis())
+        requests = self._shared.exchange.ticker_requests(markets, self._basis())
         return sum(request.weight for request in requests)
 
     async def _fetch(self, markets: Sequence[Market]) -> None:
-        exchange, basis, recorder = self._exchange, self._basis(), self._recorder
-        reader = exchange(markets, basis)
-        for request in exchange.ticker_requests(markets, basis):
+        shared, basis = self._shared, self._basis()
+        reader = shared.exchange(markets, basis)
+        for request in shared.exchange.ticker_requests(markets, basis):
             body = await self._rest.get(request)
-            received_ns, ahead_ms = self._clock.wall_ns(), self._rest.ahead_ms
-            if recorder:
-                recorder.answered(exchange, markets, basis, body, received_ns, ahead_ms)
+            received_ns, ahead_ms = shared.clock.wall_ns(), self._rest.ahead_ms
+            if shared.recorder:
+                shared.recorder.answered(
+                    shared.exchange, markets, basis, body, received_ns, ahead_ms
+                )
             for ticker in reader.parse_tickers(body, received_ns, ahead_ms):
-                self._store.put(ticker, self._clock.monotonic())
+                shared.store.put(ticker, shared.clock.monotonic())

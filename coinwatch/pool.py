@@ -2,47 +2,28 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from random import Random
-from typing import TYPE_CHECKING
 
-from coinwatch.budget import Budget
-from coinwatch.dialer import FeedSettings
-from coinwatch.exchanges.base import Exchange, Subscription
+from coinwatch.dialer import FeedSettings, Shared
+from coinwatch.exchanges.base import Subscription
 from coinwatch.feed import Feed
-from coinwatch.link import Clock
 from coinwatch.model import Market
-from coinwatch.store import Store
-
-if TYPE_CHECKING:
-    from coinwatch.recording.recorder import Recorder
 
 
 class Pool:
     """The connections of one exchange.
 
-    ``wanted`` gives what to subscribe to for markets that share a connection. What the exchange
-    allows in new connections is counted here, over everything that is connected and given up.
+    ``wanted`` gives what to subscribe to for markets that share a connection.
     """
 
-    def __init__(  # noqa: PLR0913  # joins what others own, each by its name
+    def __init__(
         self,
-        *,
-        exchange: type[Exchange],
+        shared: Shared,
         settings: FeedSettings,
-        store: Store,
         wanted: Callable[[Sequence[Market]], list[Subscription]],
-        random: Random,
-        clock: Clock,
-        recorder: "Recorder | None",
     ) -> None:
-        self._exchange = exchange
+        self._shared = shared
         self._settings = settings
-        self._store = store
         self._wanted = wanted
-        self._random = random
-        self._clock = clock
-        self._recorder = recorder
-        self._connects = Budget(exchange.limits.connects)
         self._tasks: dict[Feed, asyncio.Task[None]] = {}
         self._count = 0
         self.feeds: list[Feed] = []
@@ -60,7 +41,7 @@ class Pool:
 
         A market stays where it is: a change of the watchlist reaches no other connection.
         """
-        size = self._exchange.limits.markets_per_connection
+        size = self._shared.exchange.limits.markets_per_connection
         left = dict.fromkeys(markets)
         for feed in tuple(self.feeds):
             kept = [market for market in feed.markets if market in left]
@@ -79,16 +60,7 @@ class Pool:
 
     def _connect(self, markets: Sequence[Market], tasks: asyncio.TaskGroup) -> None:
         self._count += 1
-        feed = Feed(
-            exchange=self._exchange,
-            connection=self._count,
-            settings=self._settings,
-            store=self._store,
-            connects=self._connects,
-            random=self._random,
-            clock=self._clock,
-            recorder=self._recorder,
-        )
+        feed = Feed(self._shared, self._count, self._settings)
         feed.watch(self._wanted(markets))
         self.feeds.append(feed)
         self._tasks[feed] = tasks.create_task(feed.run())
@@ -97,5 +69,5 @@ class Pool:
         """End a connection that nothing needs any more, and forget that it was there."""
         self.feeds.remove(feed)
         task = self._tasks.pop(feed)
-        task.add_done_callback(lambda _: self._store.feeds.pop(feed.key, None))
+        task.add_done_callback(lambda _: self._shared.store.feeds.pop(feed.key, None))
         task.cancel()

@@ -3,18 +3,16 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from random import Random
 
 from coinwatch.backoff import Backoff
 from coinwatch.dialer import Dialer, Line, markets_of
 from coinwatch.exchanges.base import Subscription
 from coinwatch.hosts import BLOCKED_RETRY_S
-from coinwatch.link import Clock, Link
+from coinwatch.link import Link
 from coinwatch.missed import Missed
 from coinwatch.model import Market
 from coinwatch.reasons import Failure
 from coinwatch.state import Health
-from coinwatch.store import Store
 
 TAKEOVER_S = 30.0
 """How long the next connection may take to be ready before the one that it is to replace."""
@@ -30,24 +28,21 @@ class Relay:
     connection that ended before the next one, which then has to go on alone, had any.
     """
 
-    def __init__(  # noqa: PLR0913  # joins what others own, each by its name
+    def __init__(
         self,
-        *,
         dialer: Dialer,
         backoff: Backoff,
-        store: Store,
-        random: Random,
-        clock: Clock,
+        *,
         on_data: Callable[[], None],
         on_loss: Callable[[Failure], None],
     ) -> None:
         self._dialer = dialer
         self._backoff = backoff
-        self._random = random
-        self._clock = clock
+        self._shared = shared = dialer.shared
+        self._clock = shared.clock
         self._on_data = on_data
         self._on_loss = on_loss
-        self._missed = Missed(dialer.exchange.name, store)
+        self._missed = Missed(shared.exchange.name, shared.store)
         self._line: Line | None = None
         self._next: Line | None = None
         self._dropped: Line | None = None
@@ -84,7 +79,7 @@ class Relay:
             line = self._line = self._open(tasks, health)
             self._plan_rollover()
             while not line.task.done():
-                due_at = max(self._rollover_at, self._dialer.connects.held_until)
+                due_at = max(self._rollover_at, self._shared.connects.held_until)
                 due_s = due_at - self._clock.monotonic()
                 if due_s > 0:
                     await self._news_within(due_s)
@@ -105,7 +100,7 @@ class Relay:
 
     async def _roll_over(self, old: Line, tasks: asyncio.TaskGroup, health: Health) -> Line:
         """Return a connection that has taken over from ``old``, or ``old`` if none could."""
-        await asyncio.sleep(self._dialer.connects.take(self._clock.monotonic()))
+        await asyncio.sleep(self._shared.connects.take(self._clock.monotonic()))
         if self._dialer.held_s:
             return old  # said while this waited
         self._next = new = self._open(tasks, health)
@@ -168,8 +163,8 @@ class Relay:
 
     def _plan_rollover(self) -> None:
         # Not all connections of a watchlist at the same moment.
-        share = 1 - 0.02 * self._random.random()
-        lasts = self._dialer.exchange.limits.lifetime_s is not None
+        share = 1 - 0.02 * self._shared.random.random()
+        lasts = self._shared.exchange.limits.lifetime_s is not None
         after_s = self._dialer.settings.rollover_s * share if lasts else float("inf")
         self._rollover_at = self._clock.monotonic() + after_s
 

@@ -7,8 +7,10 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from coinwatch import symbols
+from coinwatch.budget import Budget
 from coinwatch.closeup import Closeup
 from coinwatch.config import Config
+from coinwatch.dialer import Shared
 from coinwatch.errors import CoinwatchError
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Exchange, Subscription
@@ -60,35 +62,13 @@ class Session:
             store, self._plan.exchanges, self._listings, self._follow_closeup, clock
         )
         random = random or Random()  # noqa: S311  # jitter, no secret
-        self._pools = {
-            name: Pool(
-                exchange=exchange,
-                settings=self._plan.feed_settings(exchange),
-                store=store,
-                wanted=self._wanted,
-                random=random,
-                clock=clock,
-                recorder=recorder,
-            )
-            for name, exchange in exchanges.items()
-        }
-        self._fetchers = {
-            name: Fetcher(
-                exchange=exchange,
-                urls=self._plan.rest_urls(exchange),
-                window_s=config.display.sparkline_s if history else None,
-                store=store,
-                closeup=self._closeup,
-                basis=lambda: self._plan.basis,
-                feeds=self._pools[name].feeds,
-                on_list=self._take_list,
-                on_same_list=self._take_same_list,
-                random=random,
-                clock=clock,
-                recorder=recorder,
-            )
-            for name, exchange in exchanges.items()
-        }
+        window_s = config.display.sparkline_s if history else None
+        shared = [
+            Shared(each, store, Budget(each.limits.connects), random, clock, recorder)
+            for each in exchanges.values()
+        ]
+        self._pools = {each.exchange.name: self._pool(each) for each in shared}
+        self._fetchers = {each.exchange.name: self._fetcher(each, window_s) for each in shared}
         self._applied = False
         self.fault: CoinwatchError | None = None
         """What turned out to be wrong with the config; at the start that ends the run."""
@@ -163,6 +143,21 @@ class Session:
     def focus(self, market: Market | None, interval: Interval) -> None:
         """Watch the order book, trades and candles of one market as well, or of none any more."""
         self._closeup.focus(market, interval)
+
+    def _pool(self, shared: Shared) -> Pool:
+        return Pool(shared, self._plan.feed_settings(shared.exchange), self._wanted)
+
+    def _fetcher(self, shared: Shared, window_s: float | None) -> Fetcher:
+        return Fetcher(
+            shared,
+            urls=self._plan.rest_urls(shared.exchange),
+            window_s=window_s,
+            closeup=self._closeup,
+            basis=lambda: self._plan.basis,
+            feeds=self._pools[shared.exchange.name].feeds,
+            on_list=self._take_list,
+            on_same_list=self._take_same_list,
+        )
 
     def _understood(self, config: Config) -> Plan:
         required = Premium in self._store.kinds

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from coinwatch import wire
 from coinwatch.budget import Budget
 from coinwatch.demo import Demo
-from coinwatch.dialer import FeedSettings
+from coinwatch.dialer import FeedSettings, Shared
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel, Rate, Subscription
 from coinwatch.feed import Feed
@@ -63,15 +63,8 @@ class Watch:
         settings.setdefault("urls", (self.server.websocket_url,))
         settings.setdefault("backoff_initial_s", 0.01)
         settings.setdefault("backoff_max_s", 0.05)
-        self.feed = Feed(
-            exchange=exchange,
-            connection=1,
-            settings=FeedSettings(link=link, **settings),
-            store=self.store,
-            connects=budget,
-            random=Random(1),
-            clock=clocks,
-        )
+        self.shared = Shared(exchange, self.store, budget, Random(1), clocks)
+        self.feed = Feed(self.shared, 1, FeedSettings(link=link, **settings))
         channels = (Channel.TICKER, Channel.TRADE)
         self.feed.watch([Subscription(c, market) for c in channels for market in self.markets])
         self.task = asyncio.create_task(self.feed.run())
@@ -168,21 +161,15 @@ class Taping:
         self.store.backfill(markets[0], 3_600.0, [(int(EPOCH_S - 600) * 1000, 1.0)])
         for name, server in (("upbit", demo.upbit), ("binance", demo.binance)):
             urls = (server.websocket_url,)
-            feed = Feed(
-                exchange=EXCHANGES[name],
-                connection=1,
-                settings=FeedSettings(urls, "utc_day", PATIENT, 0.01, 0.05, rollover_s=6.0),
-                store=self.store,
-                connects=Budget([Rate(1000, 1.0)]),
-                random=Random(1),
-                clock=clocks,
-                recorder=self.recorder,
-            )
+            connects = Budget([Rate(1000, 1.0)])
+            shared = Shared(EXCHANGES[name], self.store, connects, Random(1), clocks, self.recorder)
+            patient = FeedSettings(urls, "utc_day", PATIENT, 0.01, 0.05, rollover_s=6.0)
+            feed = Feed(shared, 1, patient)
             self._feeds[name] = feed
             self._subscribe()
             self._tasks += [
                 asyncio.create_task(feed.run()),
-                asyncio.create_task(self._poll(name, server.rest_url, feed)),
+                asyncio.create_task(self._poll(shared, server.rest_url, feed)),
             ]
 
     def look_at(self, *symbols: str) -> None:
@@ -215,12 +202,9 @@ class Taping:
             await self.run.ready()
             await asyncio.sleep(0.1)
 
-    async def _poll(self, name: str, url: str, feed: Feed) -> None:
-        exchange, recorder = EXCHANGES[name], self.recorder
-        async with Rest(exchange, (url,), clock()) as rest:
-            await Poller(
-                exchange, lambda: "utc_day", rest, self.store, [feed], clock(), recorder=recorder
-            ).run()
+    async def _poll(self, shared: Shared, url: str, feed: Feed) -> None:
+        async with Rest(shared.exchange, (url,), clock()) as rest:
+            await Poller(shared, lambda: "utc_day", rest, [feed]).run()
 
     async def stop(self) -> list[bytes]:
         """End it in order; return its lines."""

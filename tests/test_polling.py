@@ -48,10 +48,8 @@ async def demo(only: Collection[str]) -> AsyncIterator[Demo]:
         yield demo
 
 
-def _poller(feed: Watch, rest: Rest, clocks: Clock | None = None) -> Poller:
-    return Poller(
-        EXCHANGES[feed.name], lambda: "utc_day", rest, feed.store, [feed.feed], clocks or clock()
-    )
+def _poller(feed: Watch, rest: Rest) -> Poller:
+    return Poller(feed.shared, lambda: "utc_day", rest, [feed.feed])
 
 
 @pytest.mark.parametrize("name", SYMBOLS)
@@ -165,7 +163,7 @@ async def test_a_clock_of_ours_that_is_hours_wrong_stops_no_price(
     assert behind_s() < 15
     server = feed.server
     async with Rest(EXCHANGES[name], (server.rest_url,), wrong) as rest:
-        task = asyncio.create_task(_poller(feed, rest, wrong).run())
+        task = asyncio.create_task(_poller(feed, rest).run())
         server.faults.refuse = refusal(403)
         server.faults.abort_all()
         await until(lambda: feed.state is FeedState.POLLING)
