@@ -82,7 +82,7 @@ class Plan:
             waiting.update(found.waiting)
             unknown += found.unknown
         faults: list[CoinwatchError] = [symbols.symbol_error(each) for each in unknown[:1]]
-        watched = markets_of(groups)
+        watched = dict.fromkeys(market for group in groups for market in group.markets)
         try:
             pairing = self._pairer.pairing(watched, listings)
         except (UsageError, SymbolError) as error:
@@ -108,11 +108,6 @@ class Plan:
             feed.backoff_max_s,
             feed.rollover_s,
         )
-
-
-def markets_of(groups: Iterable[Group]) -> dict[Market, None]:
-    """Return the markets of all groups, each once, in order."""
-    return dict.fromkeys(market for group in groups for market in group.markets)
 
 
 def described(markets: Iterable[Market], listings: Listings, table: Exchanges) -> list[Listing]:
