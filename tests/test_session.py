@@ -17,7 +17,7 @@ from coinwatch.errors import CoinwatchError, ConfigError, SymbolError, UsageErro
 from coinwatch.exchanges import EXCHANGES
 from coinwatch.exchanges.base import Channel
 from coinwatch.exchanges.upbit import Upbit
-from coinwatch.model import FeedState, Gap, Listing, Premium, Standing
+from coinwatch.model import FeedState, Gap, Listing, Market, Premium, Standing
 from coinwatch.session import Session
 from coinwatch.store import Store
 
@@ -47,6 +47,12 @@ async def _running(
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+async def _only_market(store: Store, until: Until) -> Market:
+    await until(lambda: store.markets)
+    (market,) = store.markets
+    return market
 
 
 async def _failure(config: Config, *kinds: type) -> CoinwatchError:
@@ -185,8 +191,7 @@ async def test_spreads_markets_over_as_many_connections_as_it_takes(
 async def test_fills_sparklines_where_a_screen_shows_them(demo: Demo, until: Until) -> None:
     """History over the configured window, and over another when asked."""
     async with _running(_config(demo, "upbit:KRW-BTC"), history=True) as (session, store):
-        await until(lambda: list(store.markets))
-        (market,) = store.markets
+        market = await _only_market(store, until)
         await until(
             lambda: None not in store.state(market).series[3600.0].values(demo.now_ms)[-50:]
         )
@@ -240,8 +245,7 @@ async def test_a_warning_that_comes_later(
     """Market lists are fetched again and again, and no subscription changes by that."""
     monkeypatch.setattr("coinwatch.fetching.LIST_AGAIN_S", 0.05)
     async with _running(_config(demo, "upbit:KRW-BTC")) as (_, store):
-        await until(lambda: store.markets)
-        (market,) = store.markets
+        market = await _only_market(store, until)
         await until(lambda: store.state(market).listing.english_name)
         assert not store.state(market).listing.caution
         event = {"warning": True, "caution": {}}
@@ -255,8 +259,7 @@ async def test_a_warning_that_comes_later(
 async def test_a_halt_comes_with_the_ticker_and_goes(demo: Demo, until: Until) -> None:
     """Upbit tells of it, and of a delisting, in the stream alone; nothing is fetched for that."""
     async with _running(_config(demo, "upbit:KRW-BTC")) as (_, store):
-        await until(lambda: store.markets)
-        (market,) = store.markets
+        market = await _only_market(store, until)
         state = store.state(market)
         await until(lambda: state.day)
 
@@ -280,8 +283,7 @@ async def test_a_halt_on_binance_comes_and_goes_with_its_list(
     """The status of a market is in the list that is fetched again and again."""
     monkeypatch.setattr("coinwatch.fetching.LIST_AGAIN_S", 0.05)
     async with _running(_config(demo, "binance:BTCUSDT")) as (_, store):
-        await until(lambda: store.markets)
-        (market,) = store.markets
+        market = await _only_market(store, until)
         demo.binance.simulation.halt("BTCUSDT")
         await until(lambda: store.state(market).listing.caution == "halt")
         assert not store.state(market).listing.trading

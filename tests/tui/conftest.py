@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from coinwatch.model import Group
+from tests.tui.rig import BTC, BTCUSDT, DOGE, ETH, World
+
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -17,3 +20,14 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture
+def world() -> World:
+    """Return a world with three groups and prices, where a module has none of its own."""
+    groups = (Group("Majors", (BTC, ETH, BTCUSDT)), Group("KRW", (ETH, BTC)))
+    world = World(*groups, Group("관심", (DOGE,)))
+    world.ticker(BTC, 101.0)
+    world.ticker(ETH, 103.0)
+    world.ticker(BTCUSDT, 102.0)
+    return world

@@ -316,3 +316,9 @@ async def frame(app: CoinwatchApp, pilot: Pilot[int]) -> list[str]:
     main_screen(app).frame()
     await pilot.pause()
     return lines(app)
+
+
+def rows(shown: list[str]) -> list[str]:
+    """Return the markets on the screen, in order."""
+    names = [line.split()[0].lstrip("▸") for line in shown if line.strip()]
+    return [name for name in names if "/" in name and len(name) > 1]

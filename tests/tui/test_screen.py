@@ -14,26 +14,9 @@ from tests.tui.rig import (
     frame,
     lines,
     main_screen,
+    rows,
     table,
 )
-
-GROUPS = (Group("Majors", (BTC, ETH, BTCUSDT)), Group("KRW", (ETH, BTC)), Group("관심", (DOGE,)))
-
-
-def rows(shown: list[str]) -> list[str]:
-    """Return the markets on the screen, in order."""
-    names = [line.split()[0].lstrip("▸") for line in shown if line.strip()]
-    return [name for name in names if "/" in name and len(name) > 1]
-
-
-@pytest.fixture
-def world() -> World:
-    """Return a world with three groups and prices."""
-    world = World(*GROUPS)
-    world.ticker(BTC, 101.0)
-    world.ticker(ETH, 103.0)
-    world.ticker(BTCUSDT, 102.0)
-    return world
 
 
 async def test_prices_go_on_behind_the_help(world: World) -> None:
