@@ -24,7 +24,7 @@ from coinwatch.replay.player import Player
 from coinwatch.rest import Rest
 from coinwatch.state import Health
 from coinwatch.store import Store
-from tests.virtual import VirtualLoop
+from tests.virtual import VirtualLoop, pass_time
 
 Kind = TypeVar("Kind")
 
@@ -200,7 +200,7 @@ class Taping:
     async def _look(self) -> None:
         while True:
             await self.run.ready()
-            await asyncio.sleep(0.1)
+            await pass_time(0.1)
 
     async def _poll(self, shared: Shared, url: str, feed: Feed) -> None:
         async with Rest(shared.exchange, (url,), clock()) as rest:

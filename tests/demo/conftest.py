@@ -1,7 +1,6 @@
 """A demo that stands still until it is stepped, and clients that talk to it."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -116,16 +115,3 @@ def raw(tcp: Callable[[int], Awaitable[Streams]]) -> Callable[[str], Awaitable[S
         return reader, writer
 
     return raw
-
-
-@pytest.fixture
-def until() -> Callable[[Callable[[], object]], Awaitable[None]]:
-    """Wait until something holds; it has two seconds."""
-
-    async def until(holds: Callable[[], object]) -> None:
-        give_up = time.monotonic() + 2
-        while not holds():
-            assert time.monotonic() < give_up
-            await asyncio.sleep(0.001)
-
-    return until

@@ -114,7 +114,8 @@ class Exchange:
         fault = self.faults[0] if self.faults else ""
         if fault == "hang":
             self._met("hang")
-            await asyncio.sleep(12)
+            async with asyncio.timeout(60):
+                await connection.wait_closed()
             return connection.respond(HTTPStatus.GATEWAY_TIMEOUT, "late\n")
         if fault.startswith("refuse"):
             self._met(fault)
