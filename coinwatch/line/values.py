@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from coinwatch import text
-from coinwatch.freshness import age_s, downs, running, stopped, worst
+from coinwatch.freshness import age_s, carriers, downs, stopped
 from coinwatch.line.template import STATE, Field, Template
 from coinwatch.model import FeedState, Market, Tick
 from coinwatch.premium import Comparison, Moment, Premiums, suspect
@@ -83,12 +83,11 @@ def read(
 
 
 def _state(field: Field, store: Store) -> _Shown:
-    healths = [each for each in store.feeds.values() if each.exchange == field.symbol.lower()]
-    if not healths:
+    carrier = carriers(store.feeds).exchanges.get(field.symbol.lower())
+    if carrier is None:
         return _NOTHING
-    state = worst(running(healths)).status.state
-    settled = state is not FeedState.CONNECTING
-    return _Shown(format(str(state), field.spec), settled=settled)
+    settled = carrier.state is not FeedState.CONNECTING
+    return _Shown(format(str(carrier.state), field.spec), settled=settled)
 
 
 def _premium(field: Field, compared: Comparison | None, store: Store) -> _Shown:

@@ -198,7 +198,7 @@ class Scene:
 
     def outdated(self, market: Market, received_ns: int) -> bool:
         """Return whether a market's connection stopped after a record was received."""
-        since = self._carriers.of(market).since
+        since = self._down_since(market)
         picture = self.picture
         if since is None:
             return False
