@@ -32,8 +32,9 @@ class _Selector(selectors.DefaultSelector):
             return ready
         ready = super().select(0)
         if not ready and timeout > 0:
-            time.sleep(SETTLE_S)
-            ready = super().select(0)
+            settled_at = time.perf_counter() + SETTLE_S
+            while not ready and time.perf_counter() < settled_at:
+                ready = super().select(0)
             if not ready:
                 self.jump(timeout)
         return ready
