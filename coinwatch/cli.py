@@ -4,7 +4,6 @@ Modules are imported where they are needed: `--version` and `--help` load nothin
 loads no screen.
 """
 
-import gc
 import os
 import signal
 import sys
@@ -61,7 +60,6 @@ def _command_first(words: list[str]) -> list[str]:
 
 
 def _command(name: str, words: list[str]) -> int:
-    gc.enable()
     run = _BUILT.get(name)
     if run is None:
         raise UsageError(

@@ -53,10 +53,8 @@ class Closeup:
 
     def focus(self, market: Market | None, interval: Interval) -> None:
         """Look at a market closely, or at none any more."""
-        before, now = self._store.focus, self._clock.monotonic()
+        now = self._clock.monotonic()
         focus = None if market is None else Focus(market, interval, now, self._others(market))
-        if focus and before and before.market == market:
-            focus.keep_trades(before)
         self._store.look_at(focus, now)
         hasty = now - self._chosen_at < SETTLE_S
         self._chosen_at = now

@@ -1,25 +1,24 @@
 """A WebSocket connection that hands over whole messages the moment they arrive.
 
-The library keeps the handshake, TLS, proxies, keepalive, closing, and every frame that is not a
-whole message by itself. Those that are, nearly all, are cut out of what was read right here: the
-library's parser takes three times as long as the JSON decoder for them, and `recv()`, with its
-queue and the switch of tasks, once more as long. Back-pressure is TCP's own.
+The library keeps the handshake, TLS, proxies, keepalive, closing, compression, and every frame that
+is not a whole message by itself. Where nothing is compressed, those that are, nearly all, are cut
+out of what was read right here: the library's parser takes three times as long as the JSON decoder
+for them, and `recv()`, with its queue and the switch of tasks, once more as long. Back-pressure is
+TCP's own. Whether a text is UTF-8 is the decoder's to say.
 
 `data_received`, `process_event` and `protocol` are not documented, so the library's major version
 is capped, and tests pin how they behave:
 https://github.com/python-websockets/websockets/blob/main/src/websockets/asyncio/connection.py
 """
 
-import asyncio
 import ssl
 import sys
 from collections.abc import Callable
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.frames import DATA_OPCODES, Frame
-from websockets.protocol import OPEN
+from websockets.protocol import CONNECTING, OPEN
 
 from coinwatch.loopback import is_loopback
 
@@ -35,13 +34,6 @@ MESSAGES = b"\x81\x82"
 IN_2_BYTES, IN_8_BYTES = 126, 127
 """Stand for a length that follows in so many bytes; greater ones are those of masked frames."""
 
-BLANK_LINE = b"\r\n\r\n"
-"""Ends the answer to the handshake."""
-
-READ_BYTES = 64 * 1024
-"""How much asyncio reads at a time. It allocates that for each read, and its own 256 kB are so much
-that the system maps and unmaps them each time: a tenth of what a frame costs that comes alone."""
-
 
 class DirectConnection(ClientConnection):
     """A client connection that calls ``receive`` for every message instead of queueing it."""
@@ -52,28 +44,23 @@ class DirectConnection(ClientConnection):
         self._fragments: list[bytes] = []
         # What the library's parser was given ends where a frame does, once the rest of the last
         # one, so many bytes, is given too.
-        self._greeted = False
         self._owed = 0
-        # The end of what was read: of a handshake, or of a frame whose header is not there yet.
+        # The start of a frame whose header is not there yet.
         self._held = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Have asyncio's own transport read a little less at a time than it would."""
-        if hasattr(transport, "max_size"):
-            transport.max_size = READ_BYTES
-        super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
         """Hand over the messages in what was read, and leave all else to the library, in order."""
-        if not self._greeted:
-            self._greet(data)
-            return
         data, self._held = self._held + data, b""
         start, size = min(self._owed, len(data)), len(data)
         self._owed -= start
         if start:
             super().data_received(data[:start])
-        while start < size and self.protocol.state is OPEN:
+        # Line by line: the library is open right behind the last one of the handshake.
+        while start < size and self.protocol.state is CONNECTING:
+            line = data.find(b"\n", start) + 1 or size
+            super().data_received(data[start:line])
+            start = line
+        while start < size and self.protocol.state is OPEN and not self.protocol.extensions:
             body, end = _span(data, start)
             if not end:
                 self._held = data[start:]
@@ -86,17 +73,6 @@ class DirectConnection(ClientConnection):
             start = end
         if start < size:
             super().data_received(data[start:])
-
-    def _greet(self, data: bytes) -> None:
-        """Leave the answer to the handshake to the library; frames begin behind its blank line."""
-        read = self._held + data
-        found = read.find(BLANK_LINE)
-        self._greeted = found >= 0
-        frames = read[found + len(BLANK_LINE) :] if self._greeted else b""
-        self._held = b"" if self._greeted else read[1 - len(BLANK_LINE) :]
-        super().data_received(data[: len(data) - len(frames)])
-        if frames:
-            self.data_received(frames)
 
     def process_event(self, event: Any) -> None:
         """Take what the library made of data frames; the rest is the library's own."""
@@ -133,15 +109,6 @@ def _span(data: bytes, start: int) -> tuple[int, int]:
     return body, body + int.from_bytes(data[start + 2 : body])
 
 
-async def trusted(url: str) -> ssl.SSLContext | None:
-    """Return whom to trust with an encrypted connection to ``url``; None for a plain one.
-
-    Reading all certificates of the system takes 30 ms and more; nothing else waits for that.
-    """
-    secure = urlsplit(url).scheme == "wss"
-    return await asyncio.to_thread(ssl.create_default_context) if secure else None
-
-
 def open_connection(
     url: str,
     receive: Receive,
@@ -153,9 +120,9 @@ def open_connection(
     """Return the library's context manager for a connection to ``url``.
 
     Pings go out every ``ping_s`` seconds and are to be answered within as long; the connection is
-    to be open within ``open_s`` seconds. Without ``trust`` the library reads for itself whom to
-    trust, where that is asked. No Origin header is sent: Upbit limits requests with one
-    to 1 in 10 s (https://docs.upbit.com/kr/reference/rate-limits).
+    to be open within ``open_s`` seconds. ``trust`` is for an encrypted one. No Origin header is
+    sent: Upbit limits requests with one to 1 in 10 s
+    (https://docs.upbit.com/kr/reference/rate-limits).
     """
 
     def create(*args: Any, **kwargs: Any) -> DirectConnection:

@@ -70,7 +70,7 @@ class Fetcher:
         self._urls = urls
         if self._task:
             self._task.cancel()
-        self._task = self._history = None
+        self._task, self._history, self.fault = None, None, ""
 
     def start(self, tasks: asyncio.TaskGroup, delay_s: float) -> None:
         """Begin in ``delay_s`` seconds, unless it has begun."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection
 
 from coinwatch.budget import Budget
-from coinwatch.connection import open_connection, trusted
+from coinwatch.connection import open_connection
 from coinwatch.errors import DecodeError
 from coinwatch.exchanges.base import Exchange, Rate, Subscription
 from coinwatch.model import Event, Refusal, Shutdown
@@ -20,6 +20,7 @@ from coinwatch.silence import Silence
 from coinwatch.state import Health
 from coinwatch.store import Store
 from coinwatch.text import safe
+from coinwatch.trust import trusted
 
 _log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ class Link:
                 self.receive,
                 ping_s=settings.ping_interval_s,
                 open_s=settings.open_timeout_s,
-                trust=await trusted(url),
+                trust=await trusted() if urlsplit(url).scheme == "wss" else None,
             )
             websocket = await connection
         except (*TRANSIENT, *BAD_ADDRESS) as error:

@@ -15,6 +15,7 @@ from coinwatch.hosts import BLOCKED_RETRY_S, Hosts
 from coinwatch.link import Clock
 from coinwatch.loopback import is_loopback
 from coinwatch.reasons import NO_SOCKS, retry_after_s
+from coinwatch.trust import trusted
 
 if TYPE_CHECKING:
     import ssl
@@ -150,7 +151,7 @@ class Rest:
     async def _fetch(self, url: str, host: str, request: Request) -> Answer:
         body = bytearray()
         client = await self._opened()
-        import httpx2  # noqa: PLC0415  # see `_trusted`
+        import httpx2  # noqa: PLC0415  # as `trust` does
 
         try:
             path, params = url + request.path, dict(request.params)
@@ -167,7 +168,7 @@ class Rest:
         async with self._opening:
             if self._client is None:
                 plain = all(is_loopback(url) and url.startswith("http:") for url in self._urls)
-                self._client = self._open(None if plain else await asyncio.to_thread(_trusted))
+                self._client = self._open(None if plain else await trusted())
             return self._client
 
     def _open(self, trust: "ssl.SSLContext | None") -> "httpx2.AsyncClient":
@@ -175,7 +176,7 @@ class Rest:
 
         Raises NetworkError if one of them cannot be used.
         """
-        import httpx2  # noqa: PLC0415  # see `_trusted`
+        import httpx2  # noqa: PLC0415  # as `trust` does
 
         try:
             return httpx2.AsyncClient(
@@ -188,13 +189,6 @@ class Rest:
             raise NetworkError(f"{self._title}: {NO_SOCKS}") from error
         except (ValueError, httpx2.InvalidURL) as error:
             raise NetworkError(f"{self._title}: a proxy in the environment is not valid") from error
-
-
-def _trusted() -> "ssl.SSLContext":
-    """Return whom to trust. For a thread: the library and all certificates take 0.1 s to load."""
-    import httpx2  # noqa: PLC0415  # see above
-
-    return httpx2.create_ssl_context()
 
 
 def ahead_s(date: str, sent_ns: int, received_ns: int) -> float | None:

@@ -101,9 +101,14 @@ class Store:
         self.layout += 1
 
     def look_at(self, focus: Focus | None, now: float) -> None:
-        """Look at one market closely, or at none any more: what was kept of it is freed."""
+        """Look at one market closely, or at none any more: what was kept of it is freed.
+
+        Of the same market as before, the trades that were seen stay.
+        """
         before, self.focus = self.focus, focus
-        if before and (focus is None or focus.market != before.market):
+        if before and focus and focus.market == before.market:
+            focus.keep_trades(before)
+        elif before:
             self._drop_book({before.market} - {*self._closeup[:1]})
         self._keep(now)
 

@@ -7,7 +7,7 @@ messages with line breaks between them.
 import asyncio
 import math
 from functools import lru_cache
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import Any
 
 import orjson
@@ -80,11 +80,11 @@ def _send(link: Link, payloads: list[bytes], size: int) -> None:
     """
     connection = _connection()
     connection.protocol = ClientProtocol(_URI, state=OPEN)
-    connection._receive, connection._greeted = link.receive, True
+    connection._receive = link.receive
     connection._owed, connection._held = 0, b""
     connection._fragments.clear()
-    # The library checks that texts are UTF-8, and ends the connection where they are not.
-    messages = [Message(Opcode.BINARY, payload) for payload in payloads]
+    kinds = cycle((Opcode.TEXT, Opcode.BINARY))
+    messages = [Message(kind, payload) for kind, payload in zip(kinds, payloads, strict=False)]
     wire = b"".join(each.fragments(size) if size else each.wire for each in messages)
     for start in range(0, len(wire), 2 * size + 1):
         connection.data_received(wire[start : start + 2 * size + 1])

@@ -2,8 +2,6 @@
 
 import asyncio
 import itertools
-import ssl
-import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
@@ -21,10 +19,8 @@ from websockets.utils import accept_key
 
 from coinwatch.connection import (
     MAX_MESSAGE_BYTES,
-    READ_BYTES,
     DirectConnection,
     open_connection,
-    trusted,
 )
 from coinwatch.demo.frames import frame
 
@@ -225,6 +221,19 @@ async def test_the_handshake_ends_at_its_blank_line_wherever_reads_cut_it() -> N
         assert reading.messages == [lines, lines]
 
 
+@pytest.mark.parametrize("cut", [1, 2, 3, 8])
+async def test_reads_on_after_our_own_close(cut: int) -> None:
+    """What was held, what comes late and the server's answer reach the library in order."""
+    reading = Reading()
+    reading.read(b"\x81", itertools.repeat(999))
+    reading.protocol.send_close(1000)
+    late = b"\x04late" + frame(Opcode.CLOSE, (1000).to_bytes(2))
+    for part in (late[:cut], late[cut:]):
+        reading.connection.data_received(part)
+    assert reading.messages == [b"late"]
+    assert reading.protocol.close_rcvd == Close(1000, "")
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
@@ -295,38 +304,3 @@ async def test_a_bug_in_the_receiver_reaches_the_event_loop() -> None:
     async with _server(handler) as url, open_connection(url, receive, ping_s=20, open_s=5) as ws:
         await ws.wait_closed()
     assert [type(context["exception"]) for context in contexts] == [ZeroDivisionError]
-
-
-async def test_certificates_are_read_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They take as long as a frame of the screen; a plain connection needs none."""
-    threads: list[bool] = []
-    create = ssl.create_default_context
-
-    def note() -> ssl.SSLContext:
-        threads.append(threading.current_thread() is threading.main_thread())
-        return create()
-
-    monkeypatch.setattr(ssl, "create_default_context", note)
-    assert await trusted("ws://127.0.0.1:1") is None
-    context = await trusted("WSS://127.0.0.1:1")
-    assert context is not None
-    assert context.verify_mode is ssl.CERT_REQUIRED
-    assert threads == [False]
-
-
-async def test_asyncio_reads_no_more_than_memory_is_at_hand_for() -> None:
-    """A message of many reads arrives whole; other event loops have buffers of their own."""
-    large = b"x" * (3 * READ_BYTES)
-
-    async def handler(websocket: ServerConnection) -> None:
-        await websocket.send(large)
-
-    messages: list[bytes] = []
-    async with (
-        _server(handler) as url,
-        open_connection(url, messages.append, ping_s=20, open_s=5) as websocket,
-    ):
-        read = getattr(websocket.transport, "max_size", READ_BYTES)
-        await websocket.wait_closed()
-    assert read == READ_BYTES
-    assert messages == [large]

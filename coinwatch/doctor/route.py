@@ -18,6 +18,7 @@ from coinwatch.doctor.advice import CORRECT, PROXY, explained
 from coinwatch.doctor.steps import Done, NotNeeded
 from coinwatch.errors import NetworkError
 from coinwatch.loopback import is_loopback
+from coinwatch.trust import read_trust
 
 
 class Hop(NamedTuple):
@@ -66,7 +67,7 @@ class Route:
     def __init__(self, url: str) -> None:
         self._url = url
         # Reading all certificates takes longer than many a connection: not while time is taken.
-        self._trust = ssl.create_default_context() if url.startswith("wss:") else None
+        self._trust = read_trust() if url.startswith("wss:") else None
         self._hop = Hop("", 0, is_proxy=False)
         self._writer: asyncio.StreamWriter | None = None
 

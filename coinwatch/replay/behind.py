@@ -28,10 +28,8 @@ class Behind:
 
     def focus(self, market: Market | None, interval: Interval) -> None:
         """Have the store keep what was recorded of one market's trades, or of none any more."""
-        before, now = self._store.focus, self._clock()
+        now = self._clock()
         focus = None if market is None else Focus(market, interval, now, self._others(market))
-        if focus and before and before.market == market:
-            focus.keep_trades(before)
         self._store.look_at(focus, now)
 
     def meanings(self, texts: Sequence[str]) -> Sequence[Sequence[Market]]:
