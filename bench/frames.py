@@ -76,13 +76,16 @@ STAMP_WRAPS = 10_000_000
 
 
 def stamped(number: int, symbol: str = "BTCUSDT") -> bytes:
-    """Return the ``number``-th trade; of bitcoin the price is the time, from 100,000 on."""
+    """Return the ``number``-th trade; of bitcoin the price is the time, from 100,000 on.
+
+    Behind it is a 1, so that a price that is not drawn to its end is never taken for another time.
+    """
     if symbol != "BTCUSDT":
         return trade(number, symbol)
     at = now_ms()
     stamp = at % STAMP_WRAPS + STAMP_WRAPS
     parts = symbol.lower(), at, symbol, number, stamp // 100, at
-    return (_TRADE.replace("%d.34000000", f"%d.{stamp % 100:02d}") % parts).encode()
+    return (_TRADE.replace("%d.34000000", f"%d.{stamp % 100:02d}1") % parts).encode()
 
 
 KINDS = {

@@ -6,14 +6,16 @@ import time
 from bench.frames import STAMP_WRAPS
 from bench.terminal import LAST, plain
 
-_ROW = re.compile(rb"BTC/USDT\s+Binance\s+([\d,]+(?:\.\d+)?)(?=[^\d.,])")
+_ROW = re.compile(rb"BTC/USDT\s+Binance\s+([\d,]+\.\d\d)1(?=[^\d.,])")
+"""A whole price: a box such as the help covers the end of some."""
 
 
 class Stamps:
     """Reads what is drawn, and notes for each frame how long it waited for its cell.
 
     ``every_ms`` is the time between two stamped frames: a cell that shows one frame shows all
-    those that came since the cell before, and one that is drawn anew tells nothing.
+    those that came since the cell before, and one that is drawn anew tells nothing. Prices never go
+    back in time: what seems to has been read wrongly, and ends the run.
     """
 
     def __init__(self, every_ms: float) -> None:
@@ -39,6 +41,8 @@ class Stamps:
             return
         if self._before is not None:
             newer = (stamp - self._before) % STAMP_WRAPS
+            if newer > STAMP_WRAPS / 2:
+                raise SystemExit(f"a price from before {self._before:.0f} was drawn: {stamp:.0f}")
             waited = (now_ms - stamp) % STAMP_WRAPS
             frames = max(1, round(newer / self._every_ms))
             self.waited_ms += [waited + frame * self._every_ms for frame in range(frames)]
