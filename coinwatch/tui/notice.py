@@ -7,10 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from coinwatch import text
+from coinwatch.tui.box import Box
 from coinwatch.tui.keys import Key
 from coinwatch.tui.words import Words
 
@@ -49,7 +50,7 @@ def help_lines(keys: Sequence[Key], words: Words, cells: int) -> list[HelpLine]:
     return lines[1:]
 
 
-class Help(ModalScreen[None]):
+class Help(Box):
     """Every key and what it does."""
 
     DEFAULT_CSS = """
@@ -70,24 +71,37 @@ class Help(ModalScreen[None]):
         super().__init__(id="help")
         self._keys = keys
         self._words = words
+        self._cells = 0
 
     def compose(self) -> ComposeResult:
         """Give one text in a box that scrolls."""
-        with VerticalScroll():
-            yield Static(self._content())
+        with VerticalScroll() as box:
+            box.border_subtitle = self._how_to_leave()
+            yield Static(self._content(self._room()))
 
     def on_resize(self) -> None:
-        """Break the lines anew; how to scroll and to close stays in sight below them."""
-        self.query_one(VerticalScroll).border_subtitle = f" {self._words.help_keys}"
-        self.query_one(Static).update(self._content())
+        """Break the lines anew where there is another room for them."""
+        if self._room() != self._cells:
+            self._show()
 
     def speak(self, words: Words) -> None:
         """Use other words from now on."""
         self._words = words
-        self.on_resize()
+        self._show()
 
-    def _content(self) -> Content:
-        cells = min(MOST_HELP_CELLS, self.app.size.width - 5)
+    def _show(self) -> None:
+        """Say everything; how to scroll and to close stays in sight below it."""
+        self.query_one(VerticalScroll).border_subtitle = self._how_to_leave()
+        self.query_one(Static).update(self._content(self._room()))
+
+    def _how_to_leave(self) -> str:
+        return f" {self._words.help_keys}"
+
+    def _room(self) -> int:
+        return min(MOST_HELP_CELLS, self.app.size.width - 5)
+
+    def _content(self, cells: int) -> Content:
+        self._cells = cells
         return Content("\n").join(
             Content.assemble((line.key, "$text-primary" if line.words else "bold"), line.words)
             for line in help_lines(self._keys, self._words, cells)

@@ -6,12 +6,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from coinwatch import text
 from coinwatch.tui.bar import Bar
+from coinwatch.tui.box import Box
 from coinwatch.tui.edits import Edits, Remark
 from coinwatch.tui.roles import Line, Piece, Role, first_that_fits
 from coinwatch.tui.scene import Scene
@@ -26,7 +26,7 @@ LOOK_S = 0.5
 """How often to look for what came meanwhile."""
 
 
-class Panel(ModalScreen[None]):
+class Panel(Box):
     """What the panels share; each gives its title, rows and keys."""
 
     DEFAULT_CSS = """
