@@ -78,7 +78,7 @@ class Lines:
         self.header.show(self.top(exchanges, size))
         self.tabs.show([tabs.line(self._told(), words, size.width)])
         everything = self.watchlist.everything
-        count = words.count.format(shown=shown, all=everything)
+        count = words.shown_of.format(shown=shown, all=everything)
         warned = self._warned(selected)
         note = f"{warned}   {count}" if text.width(warned) < size.width // 2 else count
         self.footer.show(self.bottom("main", note if warned else count, size))

@@ -1,6 +1,5 @@
 """Tests of the words of the screen."""
 
-from dataclasses import fields
 from string import Formatter
 
 import pytest
@@ -29,10 +28,9 @@ def test_every_state_and_column_has_a_word(language: Words) -> None:
 
 def test_languages_fill_in_the_same_names() -> None:
     """What is in braces in one language is in the other as well."""
-    for field in fields(Words):
-        english, korean = getattr(ENGLISH, field.name), getattr(KOREAN, field.name)
+    for name, english, korean in zip(Words._fields, ENGLISH, KOREAN, strict=True):
         if isinstance(english, str):
-            assert _names(english) == _names(korean), field.name
+            assert _names(english) == _names(str(korean)), name
 
 
 def _names(text: str) -> set[str | None]:

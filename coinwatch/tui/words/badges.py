@@ -1,11 +1,10 @@
 """What the screen says of a market that its exchange warns of, in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeWords:
+class BadgeWords(NamedTuple):
     """Marks of a cell or two, and what they mean."""
 
     halted: str

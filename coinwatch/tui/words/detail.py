@@ -1,11 +1,10 @@
 """The words of the screen of one market, in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class DetailWords:
+class DetailWords(NamedTuple):
     """What that screen says. Names in braces are filled in."""
 
     candle: tuple[str, str, str, str, str]

@@ -1,13 +1,12 @@
 """What the screen says where something is edited: the dialogs, and the remarks after a key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coinwatch.config.watchlists import Why
 
 
-@dataclass(frozen=True, slots=True)
-class EditWords:
+class EditWords(NamedTuple):
     """Names in braces are filled in."""
 
     added: str

@@ -30,7 +30,7 @@ ENGLISH = Words(
     sort="sort: {column}",
     manual="manual",
     filtered="filter: {query}",
-    count="{shown} of {all}",
+    shown_of="{shown} of {all}",
     titles={
         "market": "Market",
         "exchange": "",

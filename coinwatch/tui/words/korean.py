@@ -39,7 +39,7 @@ KOREAN = Words(
     sort="정렬: {column}",
     manual="직접",
     filtered="검색: {query}",
-    count="{shown}/{all}",
+    shown_of="{shown}/{all}",
     titles={
         "market": "마켓",
         "exchange": "",

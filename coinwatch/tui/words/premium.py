@@ -1,11 +1,10 @@
 """What the screen says of premiums, in each language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class PremiumWords:
+class PremiumWords(NamedTuple):
     """Names in braces are filled in."""
 
     titles: Mapping[str, str]

@@ -4,7 +4,8 @@ A sentence that is not in the table stays as it is.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 _DEEPEST = 4
 """Sentences within sentences, at most: what an exchange sent may be quoted in them."""
@@ -145,11 +146,17 @@ def in_korean(sentence: str, deep: int = 0) -> str:
     """Return a sentence of the core in Korean; one that is not known as it is."""
     if deep > _DEEPEST:
         return sentence
-    for pattern, korean in _PATTERNS:
+    for pattern, korean in _patterns():
         if found := pattern.fullmatch(sentence):
             parts = {name: in_korean(part, deep + 1) for name, part in found.groupdict().items()}
             return korean.format(**parts)
     return sentence
+
+
+@cache
+def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
+    """Return the table as patterns. Making them takes 17 ms, which nobody waits for in English."""
+    return [(_pattern(template), korean) for template, korean in _TABLE]
 
 
 def _pattern(template: str) -> re.Pattern[str]:
@@ -161,6 +168,3 @@ def _pattern(template: str) -> re.Pattern[str]:
         re.escape(text) + group for text, group in zip(texts, [*groups, ""], strict=True)
     )
     return re.compile(source, re.DOTALL)
-
-
-_PATTERNS = tuple((_pattern(template), korean) for template, korean in _TABLE)

@@ -1,7 +1,7 @@
 """What the screen has words for; a language fills it in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coinwatch.model import FeedState
 from coinwatch.tui.words.badges import BadgeWords
@@ -10,8 +10,7 @@ from coinwatch.tui.words.editing import EditWords
 from coinwatch.tui.words.premium import PremiumWords
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What the screen says. Names in braces are filled in."""
 
     program: str
@@ -47,7 +46,8 @@ class Words:
     sort: str
     manual: str
     filtered: str
-    count: str
+    shown_of: str
+    """How many of the markets are shown."""
     titles: Mapping[str, str]
     """Of columns; over the sparkline its window is written instead."""
     stale: str
