@@ -1,6 +1,7 @@
 """The load: a WebSocket server in a process of its own that sends as fast as it is told to.
 
-Run: python -m bench.server agg-trade --frames 200000 [--rate 2000] [--burst 20] [--tls CERT]
+Run: python -m bench.server agg-trade --frames 200000 [--rate 2000] [--burst 20]
+[--at-once] [--tls CERT]
 It prints its port, serves any number of clients, which share the rate, and ends with its
 standard input.
 """
@@ -27,7 +28,7 @@ _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """https://www.rfc-editor.org/rfc/rfc6455#section-1.3"""
 _TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
 SETTLED_S = 0.02
-"""So long after the first request all of them are in."""
+"""So long after the first request all of them are in; with ``--at-once`` nobody waits for more."""
 
 CHUNK = 1 << 18
 """Bytes handed to the system at a time when there is no rate."""
@@ -101,8 +102,9 @@ class Client:
 
     def _send_all(self) -> None:
         self._asked.wait()
-        time.sleep(SETTLED_S)
         options = self._options
+        if not options.at_once:
+            time.sleep(SETTLED_S)
         symbols = list(dict.fromkeys(self._symbols)) or frames.names(options.kind, options.markets)
         every = frames.stream(options.kind, symbols)
         wanted = itertools.islice(every, options.frames)
@@ -171,6 +173,7 @@ def main() -> None:
     parser.add_argument("--markets", type=int, default=1)
     parser.add_argument("--rate", type=float, default=0.0)
     parser.add_argument("--burst", type=int, default=1)
+    parser.add_argument("--at-once", action="store_true")
     parser.add_argument("--tls")
     options = parser.parse_args()
     pin(LOAD)

@@ -53,7 +53,7 @@ def main() -> None:
     )
     watch = (*PROGRAM, "--json", "binance:BTCUSDT", "-c")
     with (
-        load("trade", "--frames", "1000000", "--rate", "1000") as port,
+        load("trade", "--frames", "1000000", "--rate", "1000", "--at-once") as port,
         config("trade", port) as path,
     ):
         compare(
