@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from bench import frames
 from bench.load import config, load
 from bench.measure import OURS, Row, compare, pin
+from bench.start import PROGRAM
 from bench.terminal import terminal
 
 S3 = Row("S3", "first paint of the screen", "minimal Textual app", "ms", 1.25, 1.15)
 S4B = Row("S4b", "peak memory, screen with 400 markets", "minimal Textual app", "MB", 2.0, 1.5)
 
 MINIMAL = (sys.executable, "-m", "bench.peers.minimal_textual")
-PROGRAM = (sys.executable, "-m", "coinwatch")
 MARKETS = 400
 SECONDS = 10.0
 """How long the markets move, at 1,000 messages a second and connection."""
