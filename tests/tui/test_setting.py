@@ -1,10 +1,15 @@
 """Tests of the panel of options: what is set has its effect at once."""
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from coinwatch.errors import ConfigError
 from coinwatch.tui.roles import Role
 from coinwatch.tui.setting import OptionPanel
 from coinwatch.tui.theme import Ground
 from tests.tui.rig import BTC, ETH, World, frame, lines, main_screen, table
+
+Until = Callable[[Callable[[], object]], Coroutine[Any, Any, None]]
 
 
 def panel(app: object) -> OptionPanel:
@@ -82,16 +87,15 @@ async def test_columns() -> None:
         assert not isinstance(app.screen, OptionPanel)
 
 
-async def test_undo() -> None:
+async def test_undo(until: Until) -> None:
     """What was set goes back, the panel stays."""
     world = World()
     app = world.app()
     async with app.run_test(size=(100, 30)) as pilot:
         before = world.editor.config
         await pilot.press("o", "right", "u")
-        await pilot.pause()
+        await until(lambda: "undone: an option" in "\n".join(lines(app)))
         assert world.editor.config == before
-        assert "undone: an option" in "\n".join(lines(app))
 
 
 async def test_only_columns_move() -> None:
