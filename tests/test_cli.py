@@ -526,7 +526,7 @@ def test_json_loads_no_screen_and_version_loads_nothing(environ: dict[str, str])
     assert not loaded("--demo", "--json", "-n", "1") & {
         "textual", "rich", *(f"coinwatch.{name}" for name in unneeded)
     }  # fmt: skip
-    assert "coinwatch.line" in loaded("line", "--demo", "--once")
+    assert "coinwatch.line" in loaded("line", "--demo", "--once", "{upbit:KRW-BTC.price}")
     # Each of these alone is a fifth of what starting Python takes, or far more.
     assert not loaded("--version") & {"typing", "enum", "collections", "argparse", "asyncio"}
 

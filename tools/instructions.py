@@ -29,7 +29,7 @@ RECORDS = 100
 AT_MS = 1_790_000_000_000
 
 UPBIT_TICKER = (
-    '{"ty":"ticker","cd":"KRW-BTC","op":3.0,"hp":900.0,"lp":1.0,"tp":%(price)d,"pcp":2.0,'
+    '{"ty":"ticker","cd":"KRW-BTC","op":3.0,"hp":900.0,"lp":1.0,"tp":%(price)d.0,"pcp":2.0,'
     '"atp":7.0,"ab":"BID","tv":0.5,"atv":5.0,"ttms":%(at)d,"ms":"ACTIVE","its":false,"dd":null,"tms":%(at)d,"st":"REALTIME"}'
 )
 DAY_TICKER = (

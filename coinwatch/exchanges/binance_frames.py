@@ -19,12 +19,13 @@ from coinwatch.exchanges.gates import (
     WRONG,
     FieldError,
     Fields,
+    amounts,
     called,
     fault,
     fields,
     key,
-    number,
     numbers,
+    positive,
     shown,
     whole,
     words,
@@ -112,12 +113,9 @@ class BinanceFrames(BinanceRest):
     def _trade(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         symbol, price, size, trade_id, traded, maker = values
         price, size = loads(price), loads(size)
-        if type(price) is not float:
-            price = number(price)
-        if type(size) is not float:
-            size = number(size)
-        if price <= 0.0 or size < 0.0:
-            raise FieldError("a number out of its range")
+        if not (type(price) is type(size) is float and price > 0.0 and size >= 0.0):
+            price, size = amounts((price, size))
+            positive(price)
         if type(trade_id) is not int or trade_id < 0:
             whole(trade_id)
         if type(traded) is not int or not 0 <= traded <= received_ns // NS_PER_MS:
@@ -129,20 +127,15 @@ class BinanceFrames(BinanceRest):
             side = "buy"
         else:
             raise FieldError(f"a maker that is {shown(maker)}")
-        live = True
-        trade = (self._markets[symbol], price, size, side, trade_id, traded, received_ns, live)
+        trade = (self._markets[symbol], price, size, side, trade_id, traded, received_ns, True)
         return (build(Trade, trade),)
 
     def _quote(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         symbol, bid, ask = values
         bid, ask = loads(bid), loads(ask)
-        if type(bid) is not float:
-            bid = number(bid)
-        if type(ask) is not float:
-            ask = number(ask)
-        if bid < 0.0 or ask < 0.0:
-            raise FieldError("a number out of its range")
-        quote = (self._markets[symbol], bid or None, ask or None, None, received_ns)
+        if not (type(bid) is type(ask) is float and bid > 0.0 and ask > 0.0):
+            bid, ask = (each or None for each in amounts((bid, ask)))
+        quote = (self._markets[symbol], bid, ask, None, received_ns)
         return (build(Quote, quote),)
 
     def _ticker(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:

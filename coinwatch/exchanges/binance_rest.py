@@ -15,6 +15,7 @@ from coinwatch.exchanges.base import Request
 from coinwatch.exchanges.gates import (
     MICROSECONDS,
     FieldError,
+    amounts,
     fields,
     key,
     numbers,
@@ -158,22 +159,24 @@ def statistics(
     The row is last price, open, high, low, two volumes, and the size of the last trade or None.
     """
     price, first, high, low, volume, quote_volume, size = row
-    # Adding zero makes a float of any number, and of nothing else.
-    price, first, high = price + 0.0, first + 0.0, high + 0.0
-    low, volume, quote_volume = low + 0.0, volume + 0.0, quote_volume + 0.0
-    if size is not None:
-        size += 0.0
-    if (
-        price <= 0.0 or first < 0.0 or high < 0.0 or low < 0.0
-        or volume < 0.0 or quote_volume < 0.0 or (size or 0.0) < 0.0
+    if not (
+        type(price) is type(first) is type(high) is type(low) is type(volume)
+        is type(quote_volume) is float
+        and price > 0.0 and first > 0.0 and high > 0.0 and low > 0.0
+        and volume >= 0.0 and quote_volume >= 0.0
+        and (size is None or (type(size) is float and size >= 0.0))
     ):  # fmt: skip
-        if price or volume or min(first, high, low, quote_volume) < 0.0:
-            raise FieldError("a number out of its range")
-        return ()
-    first = first or None
+        price, first, high, low, volume, quote_volume = amounts(row[:-1])
+        if size is not None:
+            (size,) = amounts((size,))
+        if not price:
+            if volume:
+                raise FieldError("a number out of its range")
+            return ()
+        first, high, low = first or None, high or None, low or None
     snapshot, traded, standing = False, None, None
     ticker = (
-        market, price, size, None, first, high or None, low or None, volume, quote_volume, first,
+        market, price, size, None, first, high, low, volume, quote_volume, first,
         basis, at, received_ns, snapshot, live, traded, standing,
     )  # fmt: skip
     return (build(Ticker, ticker),)

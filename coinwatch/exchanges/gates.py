@@ -8,7 +8,7 @@ orjson itself refuses bad UTF-8, endless nesting, NaN and infinity, so a number 
 is finite. What is left to check is its type and its sign.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any
@@ -85,6 +85,13 @@ def look_closer(values: Iterable[Any]) -> None:
     for value in values:
         if type(value) is bool or (type(value) in NUMBERS and value < 0):
             raise FieldError(f"a number that is {shown(value)}")
+
+
+def amounts(values: Sequence[Any]) -> list[float]:
+    """Return numbers from zero up as floats: for the rare row in which one is whole, or zero."""
+    look_closer(values)
+    # Adding zero makes a float of any number, and of nothing else.
+    return [value + 0.0 for value in values]
 
 
 def number(value: Any) -> float:

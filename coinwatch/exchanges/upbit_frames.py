@@ -15,6 +15,7 @@ from coinwatch.exchanges.gates import (
     WRONG,
     FieldError,
     Fields,
+    amounts,
     called,
     fault,
     fields,
@@ -97,33 +98,31 @@ class UpbitFrames(UpbitRest):
             code, price, size, side, first, high, low, volume, quote_volume, reference,
             sent, traded, stream, state, suspended, delisting,
         ) = values  # fmt: skip
-        if (
-            price is True or size is True or first is True or high is True or low is True
-            or volume is True or quote_volume is True or reference is True
+        if not (
+            type(price) is type(size) is type(first) is type(high) is type(low) is type(volume)
+            is type(quote_volume) is type(reference) is float
+            and price > 0.0 and size > 0.0 and first > 0.0 and high > 0.0 and low > 0.0
+            and volume > 0.0 and quote_volume > 0.0 and reference > 0.0
         ):  # fmt: skip
-            raise FieldError("a number that is True")
-        # Adding zero makes a float of any number, and of nothing else.
-        price, size, first = price + 0.0, size + 0.0, first + 0.0
-        high, low, volume = high + 0.0, low + 0.0, volume + 0.0
-        quote_volume, reference = quote_volume + 0.0, reference + 0.0
-        if (
-            price <= 0.0 or size <= 0.0 or first <= 0.0 or high <= 0.0 or low <= 0.0
-            or volume <= 0.0 or quote_volume <= 0.0 or reference <= 0.0
-        ):  # fmt: skip
-            look_closer(values[:-3])
+            price, size, first, high, low, volume, quote_volume, reference = amounts(
+                (price, size, first, high, low, volume, quote_volume, reference)
+            )
             positive(price)
+            first, high = first or None, high or None
+            low, reference = low or None, reference or None
         if not (
             type(sent) is type(traded) is int and 0 <= traded <= sent <= received_ns // NS_PER_MS
         ):
-            sent, traded = (self.clock.time_ms(each, received_ns) for each in (sent, traded))
-        usual = state == USUAL and suspended is False and delisting is None
+            sent = self.clock.time_ms(sent, received_ns)
+            traded = self.clock.time_ms(traded, received_ns)
+        usual = state == USUAL and suspended is not True and delisting is None
         stands = None if usual else standing(state, suspended, delisting)
         ticker = build(
             Ticker,
             (
-                self._markets[code], price, size, SIDES[side], first or None, high or None,
-                low or None, volume, quote_volume, reference or None, "utc_day", sent,
-                received_ns, SNAPSHOT[stream], True, traded, stands,
+                self._markets[code], price, size, SIDES[side], first, high, low, volume,
+                quote_volume, reference, "utc_day", sent, received_ns, SNAPSHOT[stream], True,
+                traded, stands,
             ),
         )  # fmt: skip
         return (ticker, *_day(ticker, traded)) if code in self._days else (ticker,)
@@ -131,14 +130,13 @@ class UpbitFrames(UpbitRest):
     def _trade(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         """https://docs.upbit.com/kr/reference/websocket-trade."""
         code, price, size, side, trade_id, traded = values
-        if price <= 0.0 or size <= 0.0 or price is True or size is True:
-            look_closer(values)
+        if not (type(price) is type(size) is float and price > 0.0 and size > 0.0):
+            price, size = amounts((price, size))
             positive(price)
         if type(trade_id) is not int or trade_id < 0:
             whole(trade_id)
         if type(traded) is not int or not 0 <= traded <= received_ns // NS_PER_MS:
             traded = self.clock.time_ms(traded, received_ns)
-        price, size = price + 0.0, size + 0.0
         # Trades arrive out of order, so they must not move the last price.
         live = False
         trade = (self._markets[code], price, size, SIDES[side], trade_id, traded, received_ns, live)

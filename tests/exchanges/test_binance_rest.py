@@ -276,7 +276,7 @@ def test_a_market_that_never_traded_has_no_statistics() -> None:
         ({"lastPrice": "0"}, "a number out of its range"),
         ({"lastPrice": "nan"}, "a field that cannot be read"),
         ({"lastPrice": None}, "a field of the wrong type"),
-        ({"volume": "-1"}, "a number out of its range"),
+        ({"volume": "-1"}, "a number that is -1"),
         ({"volume": "true"}, "a number that is none"),
         ({"closeTime": "0"}, "a whole number that is '0'"),
     ],
