@@ -27,6 +27,7 @@ from coinwatch.tui.notice import LEAST_HEIGHT, LEAST_WIDTH, Help, TooSmall
 from coinwatch.tui.picture import Picture
 from coinwatch.tui.scene import Scene
 from coinwatch.tui.screen import MainScreen
+from coinwatch.tui.typeahead import TypeAhead, is_typed
 from coinwatch.tui.words import Speaking, words
 
 
@@ -67,6 +68,7 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         picture = Picture(store, clock, wall, playback)
         self._scene = Scene(picture, display.sparkline_s, language, self._words)
         self._main = MainScreen(store, editor, self._scene, self._palette(), behind, self.follow)
+        self._typed = TypeAhead(self, super().on_event)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen, which stays below all others."""
@@ -104,6 +106,12 @@ class CoinwatchApp(App[int], inherit_bindings=False):
         self._paint()
         self.theme_changed_signal.subscribe(self, lambda _theme: self._paint())
         self._check_room(self.size)
+        self.call_after_refresh(self._typed.start)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Have what is typed wait for its turn, but for ctrl+c."""
+        leaves = isinstance(event, events.Key) and event.key == CTRL_C
+        await (self._typed.take if is_typed(event) and not leaves else super().on_event)(event)
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw everything anew, and say so while the terminal is too small.
