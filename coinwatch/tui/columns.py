@@ -129,7 +129,7 @@ COLUMNS: dict[str, Column] = {
         Column("volume", _volume, 9, 14, 7, key=facts.quote_volume, money=True),
         Column("spread", _spread, 8, 9, 9, key=facts.spread_bp, descending=False),
         Column("premium", premium_columns.premium, 7, 8, 5, key=facts.premium_pct),
-        Column("sparkline", _sparkline, 8, 300, 6, left=True, trend=True),
+        Column("sparkline", _sparkline, 7, 300, 6, left=True, trend=True),
         Column("age", _age, 5, 9, 3, key=facts.age_s, descending=False),
         *premium_columns.COLUMNS,
     )

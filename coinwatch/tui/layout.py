@@ -4,7 +4,7 @@ Widths follow from the terminal and from the kind of content, so that nothing mo
 changes. A price that outgrows its column widens it; no number is ever cut.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coinwatch.text import Language
@@ -36,8 +36,14 @@ _COMPANIONS: Mapping[str, tuple[str, ...]] = {
 }
 """What comes behind a column without being asked for."""
 
-_CUT = frozenset({"market", "asset", "name"})
+_NAMES = frozenset({"name"})
 """What may be cut where there is no room."""
+
+_CODES = frozenset({"market", "asset"})
+"""Which row it is: cut only beside the columns that are always there."""
+
+_ALWAYS_RANK = 3
+"""Up to here columns stay rather than the end of a code: price, change, and how old that is."""
 
 _GROWING = (
     "market", "asset", "change", "premium", "asset_premium", "name", "age", "range",
@@ -117,9 +123,11 @@ def arrange(
     room = width if tight else width - SCROLLBAR
     gap = 1 if tight else 3 if width >= WIDE else 2
     shown = _all(names, width, needs, language)
-    slots = [_slot(COLUMNS[name], gap, needs, tight=tight) for name in shown]
-    while _left_over(slots, room) < 0 and len(slots) > 1:
-        slots.remove(max(slots, key=lambda slot: _rank(slot.column, language)))
+    slots: list[Slot] = []
+    for cut, least_rank in ((_NAMES, _ALWAYS_RANK + 1), (_NAMES | _CODES, 0)):
+        slots = [_slot(COLUMNS[name], gap, needs, cut, tight=tight) for name in shown]
+        _drop(slots, room, language, least_rank)
+        shown = [slot.column.name for slot in slots]
     placed = _placed(_grown(slots, _left_over(slots, room), needs))
     trend = next((slot.width for slot in placed if slot.column.trend), 0)
     return Layout(placed, room, tight, _ends(placed), trend)
@@ -142,12 +150,23 @@ def _rank(column: Column, language: Language) -> int:
     return KOREAN_NAME_RANK if korean_name else column.rank
 
 
-def _slot(column: Column, gap: int, needs: Mapping[str, int], *, tight: bool) -> Slot:
-    """Return a column as narrow as it can be."""
+def _slot(
+    column: Column, gap: int, needs: Mapping[str, int], cut: Container[str], *, tight: bool
+) -> Slot:
+    """Return a column as narrow as it can be, where only ``cut`` may be cut."""
     least = TIGHT_PRICE if tight and column.name == "price" else column.least
-    if column.name not in _CUT:
+    if column.name not in cut:
         least = min(column.most, max(least, needs.get(column.name, 0)))
     return Slot(column, 0, 1 if column.close else gap, least)
+
+
+def _drop(slots: list[Slot], room: int, language: Language, least_rank: int) -> None:
+    """Take out what does not fit, the least important first, from ``least_rank`` on."""
+    while _left_over(slots, room) < 0 and len(slots) > 1:
+        last = max(slots, key=lambda slot: _rank(slot.column, language))
+        if _rank(last.column, language) < least_rank:
+            return
+        slots.remove(last)
 
 
 def _left_over(slots: Sequence[Slot], room: int) -> int:

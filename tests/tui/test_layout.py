@@ -136,3 +136,29 @@ def test_long_codes_are_cut_on_narrow_screens() -> None:
     layout = arrange(NAMES, 40, needs, "en")
     assert widths(layout)["market"] == 8
     assert {"price", "change", "age"} <= set(widths(layout))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("code", ["SHIB/USDT", "1000000MOG/USDT"])
+def test_codes_are_whole_beside_what_matters_less(code: str, language: Language) -> None:
+    """Which market it is stays whole as long as anything goes that may go."""
+    always = {"market", "exchange", "price", "change", "age"}
+    for width in range(40, 301):
+        needs = {**NEEDS, "exchange": 2 if is_tight(width) else 7, "market": len(code)}
+        found = widths(arrange(NAMES, width, needs, language))
+        assert found["market"] == len(code) or set(found) <= always
+
+
+def test_four_letters_take_no_column_at_80() -> None:
+    """The pair of an asset with four letters costs cells of the sparkline."""
+    layout = arrange(NAMES, 80, {**NEEDS, "market": len("DOGE/USDT")}, "en")
+    assert list(widths(layout)) == list(widths(arrange(NAMES, 80, NEEDS, "en")))
+    assert (widths(layout)["market"], widths(layout)["sparkline"]) == (9, 7)
+
+
+def test_an_asset_is_whole_beside_what_matters_less() -> None:
+    """The same where rows are premiums."""
+    names = ["asset", "krw_price", "usd_price", "asset_premium", "premium_change", "gap"]
+    for width in range(40, 301):
+        found = widths(arrange(names, width, {"asset": 10}, "en"))
+        assert found["asset"] == 10 or "gap" not in found
