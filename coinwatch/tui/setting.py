@@ -27,8 +27,10 @@ class OptionPanel(Panel):
         return self._edits.editor.config.display
 
     def heading(self) -> str:
-        """Say what this is."""
-        return self.words.edit.options_title
+        """Say what this is, and whether it is kept."""
+        words = self.words.edit
+        title = words.options_title
+        return title if self._edits.editor.keeps else words.this_run.format(what=title)
 
     def keys(self) -> Sequence[str]:
         """Say which keys do what."""

@@ -98,6 +98,21 @@ async def test_undo(until: Until) -> None:
         assert world.editor.config == before
 
 
+async def test_a_run_that_keeps_nothing_says_so() -> None:
+    """Above the settings, before one is changed and afterwards; not where they are saved."""
+    world = World()
+    app = world.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("o")
+        await pilot.pause()
+        assert "Options" in "\n".join(lines(app))
+        assert "in this run only" not in "\n".join(lines(app))
+        world.editor.keeps = False
+        await pilot.press("down", "right")
+        await pilot.pause()
+        assert " Options (in this run only)" in "\n".join(lines(app))
+
+
 async def test_only_columns_move() -> None:
     """A setting that is asked to says so."""
     app = World().app()
