@@ -31,14 +31,15 @@ def told(
     names = words.detail.candle
     prices = candle.open, candle.high, candle.low, candle.close
     change = (candle.close / candle.open - 1) * 100
-    parts = [
+    *before, close = [
         _pair(name, text.price(price, decimals(price)), role_of(candle))
         for name, price in zip(names, prices, strict=False)
     ]
     return [
         [Piece(moment(candle.open_ms, interval), Role.MUTED)],
-        *parts,
+        close,
         [Piece(text.percent(change), role_of(candle))],
+        *before,
         _pair(names[-1], size_text(candle.volume, size_decimals), Role.TEXT),
     ]
 

@@ -36,9 +36,9 @@ def test_candles_drawn_as_one() -> None:
 
 
 def test_told() -> None:
-    """Time, open, high, low, close, change within the candle, and volume."""
+    """Time, close, change within the candle, open, high, low and volume: what is cut is the rest."""
     assert [text_of(part) for part in parts()] == [
-        "01-16 12:00", "O 100.0", "H 110.0", "L 90.0", "C 105.0", "+5.00 %", "V 12.50",
+        "01-16 12:00", "C 105.0", "+5.00 %", "O 100.0", "H 110.0", "L 90.0", "V 12.50",
     ]  # fmt: skip
     assert [part[-1].role for part in parts()[1:6]] == [Role.UP] * 5
     assert parts(candle=CANDLE._replace(close=99.0))[1][-1].role is Role.DOWN
@@ -46,14 +46,14 @@ def test_told() -> None:
 
 def test_told_in_korean() -> None:
     """In Korean each has its word."""
-    assert text_of(parts(KOREAN)[1]) == "시 100.0"
+    assert text_of(parts(KOREAN)[1]) == "종 105.0"
 
 
 def test_flow() -> None:
     """Parts are put into lines, each whole."""
     assert [text_of(line) for line in flow(parts(), 30)] == [
-        " 01-16 12:00  O 100.0  H 110.0",
-        " L 90.0  C 105.0  +5.00 %",
+        " 01-16 12:00  C 105.0  +5.00 %",
+        " O 100.0  H 110.0  L 90.0",
         " V 12.50",
     ]
     assert len(flow(parts(), 100)) == 1

@@ -108,9 +108,8 @@ async def test_upbit(demo: Demo, until: Until) -> None:
         clock = time.strftime("%H:%M:%S", time.localtime(market.last.ms // 1000))
         side = "B" if market.last.buy else "S"
         assert f"{clock} {side} {text.price(market.last.price, 0)}" in shown
-        assert (
-            f"O {bar.open:,.0f}  H {bar.high:,.0f}  L {bar.low:,.0f}  C {bar.close:,.0f}"
-        ) in shown
+        prices = {"C": bar.close, "O": bar.open, "H": bar.high, "L": bar.low}
+        assert all(f" {name} {price:,.0f}" in shown for name, price in prices.items())
         await pilot.press("escape")
         await until(lambda: subscribed(demo.upbit) == usual)
         assert (state.book, store.focus) == (None, None)

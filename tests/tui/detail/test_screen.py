@@ -44,8 +44,8 @@ async def test_at_120x40() -> None:
         shown = await frame(app, pilot)
     assert squeezed(shown[1]) == ("BTC/KRW Upbit Bitcoin 116,540,000 +0.47 % since 00:00 UTC 0 s")
     assert squeezed(shown[2]) == "1m [5m] 15m 1h 1d Order book"
-    assert squeezed(shown[3]).startswith("01-16 12:00 O 116,400,000 H 117,000,000 L 116,000,000")
-    assert shown[4].startswith(" +0.12 %  V 1.00000")
+    assert squeezed(shown[3]).startswith("01-16 12:00 C 116,540,000 +0.12 % O 116,400,000")
+    assert shown[4].startswith(" L 116,000,000  V 1.00000")
     text = "\n".join(map(squeezed, shown))
     assert "116,548,000 0.18000 0.90000 ━" in text
     assert "116,540,000 0.02000 0.02000" in text
