@@ -108,11 +108,11 @@ def count(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
 
 
-def _guess(word: str, known: Iterable[str], before: str = "") -> str:
+def _guess(word: str, known: Iterable[str]) -> str:
     from coinwatch.suggestions import nearest  # noqa: PLC0415 - only a mistake pays for loading it
 
     close = nearest(word, known, 1) if word else ()
-    return f"Did you mean {before}{close[0]}? " if close else ""
+    return f"Did you mean {close[0]}? " if close else ""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -236,15 +236,9 @@ def check(
         raise UsageError(f"--once has no {min(others)} lines.", f"It takes: {', '.join(ONCE)}.")
     _check_words("--fields", options.fields or (), fields)
     if not (terminal or options.json or options.once):
-        usual = "Use --json for lines, or --once for a table."
-        raise UsageError("stdout is not a terminal.", meant_command(options.symbols) or usual)
-
-
-def meant_command(symbols: Sequence[str]) -> str:
-    """Return a hint if one of what was taken for symbols is a command, or the first nearly is."""
-    if command := next((word for word in symbols if word in COMMANDS), ""):
-        return f"A command comes first: coinwatch {command}"
-    return _guess(symbols[0].lower(), COMMANDS, "coinwatch ").strip() if symbols else ""
+        raise UsageError(
+            "stdout is not a terminal.", "Use --json for lines, or --once for a table."
+        )
 
 
 def _check_words(flag: str, words: Sequence[str], known: Sequence[str]) -> None:

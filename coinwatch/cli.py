@@ -167,17 +167,24 @@ _BUILT: dict[str, Callable[[list[str]], int]] = {
 def _watch(options: "Namespace") -> int:
     from coinwatch import args, wire
 
+    screen = not (options.json or options.once)
+    if screen and options.symbols:
+        from coinwatch import meant
+
+        meant.check(options.symbols)
     args.check(options, tuple(wire.KINDS), wire.FIELDS, terminal=_has_terminal())
     from coinwatch import diagnostics, runner
     from coinwatch.config.load import load
 
     config = load(options.config, os.environ)
-    diagnostics.set_up(options, screen=not (options.json or options.once))
+    diagnostics.set_up(options, screen=screen)
     try:
         return runner.run(options, config)
     except SymbolError as error:
+        from coinwatch import meant
+
         if error.symbol in options.symbols:
-            error.hint = args.meant_command([error.symbol]) or error.hint
+            error.hint = meant.command([error.symbol]) or error.hint
         raise
 
 

@@ -15,12 +15,21 @@ AS_LIKE = 0.12
 """How much less like a word than the likeliest one another may be, to be named beside it."""
 
 
-def nearest(word: str, candidates: Iterable[str], count: int = 3) -> tuple[str, ...]:
+LIKE = 0.6
+"""How like a word another must be to be named: from 0, nothing in common, to 1, the same."""
+
+ONE_SLIP = 0.82
+"""The same, for words of six letters or more in which one letter was missed, added or misplaced."""
+
+
+def nearest(
+    word: str, candidates: Iterable[str], count: int = 3, like: float = LIKE
+) -> tuple[str, ...]:
     """Return up to ``count`` of ``candidates`` that look like ``word``, the likeliest first."""
     from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only a mistake pays for loading it
 
     known = list(candidates)
-    close = set(get_close_matches(word, known, 4 * count))
+    close = set(get_close_matches(word, known, 4 * count, like))
 
     def unlikeness(each: str) -> tuple[float, int]:
         # Of names that are as like, a slip near the end is likelier; then the list's own order.

@@ -79,21 +79,6 @@ def test_without_a_terminal_it_says_what_to_use() -> None:
     assert _checked("--once", terminal=False)
 
 
-@pytest.mark.parametrize(
-    ("words", "hint"),
-    [
-        (["marktes"], "Did you mean coinwatch markets?"),
-        (["Doktor"], "Did you mean coinwatch doctor?"),
-        (["BTC", "markets"], "A command comes first: coinwatch markets"),
-        (["BTC"], ""),
-        ([], ""),
-    ],
-)
-def test_a_symbol_that_was_meant_as_a_command_is_answered_so(words: list[str], hint: str) -> None:
-    """Misspelt, or not in the first place."""
-    assert args.meant_command(words) == hint
-
-
 def test_doctor_takes_its_options() -> None:
     """Which config, how to print, how long to wait; and no log to a file."""
     options = args.doctor_parser().parse_args([])

@@ -296,7 +296,10 @@ def test_a_misspelt_command_is_answered_with_what_was_meant(
     done = _run(environ, "--demo", "--once", "-c", str(path))
     assert "coinwatch markets?" not in done.stderr
     done = _run(environ, "marktes")
-    assert done.stderr == ("coinwatch: stdout is not a terminal. Did you mean coinwatch markets?\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "coinwatch: There is no command or market marktes. Did you mean coinwatch markets?\n",
+    )
 
 
 def test_a_mistake_in_the_config_is_named_by_its_line(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coinwatch.suggestions import nearest, with_exchange
+from coinwatch.suggestions import ONE_SLIP, nearest, with_exchange
 
 
 def test_finds_near_words() -> None:
@@ -11,6 +11,9 @@ def test_finds_near_words() -> None:
     assert nearest("symbool", words) == ("symbol", "symbols")
     assert nearest("symbool", words, 1) == ("symbol",)
     assert nearest("zzz", words) == ()
+    assert nearest("repaly", ["replay"], 1, ONE_SLIP) == ("replay",)
+    assert nearest("play", ["replay"], 1, ONE_SLIP) == ()
+    assert nearest("play", ["replay"]) == ("replay",)
     assert nearest("BTCC", ["BTCXRP", "BTC", "BTCSOL"]) == ("BTC",)
 
 

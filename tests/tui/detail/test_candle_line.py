@@ -36,7 +36,7 @@ def test_candles_drawn_as_one() -> None:
 
 
 def test_told() -> None:
-    """Time, close, change within the candle, open, high, low and volume: what is cut is the rest."""
+    """Time, close, change within the candle, open, high, low and volume: the last are cut."""
     assert [text_of(part) for part in parts()] == [
         "01-16 12:00", "C 105.0", "+5.00 %", "O 100.0", "H 110.0", "L 90.0", "V 12.50",
     ]  # fmt: skip
