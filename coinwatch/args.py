@@ -1,7 +1,7 @@
 """The command line: words to options, or an error that says what to write instead."""
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -65,6 +65,9 @@ exit codes:
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are ours."""
 
+    others: Mapping[str, str] = {}
+    """Options of other commands, and what they are called here."""
+
     def error(self, message: str) -> NoReturn:
         """Raise UsageError, with the option that was probably meant."""
         raise UsageError(
@@ -78,6 +81,10 @@ class Parser(argparse.ArgumentParser):
 
     def _guess(self, message: str) -> str:
         """Return which option was probably meant, if ``message`` names one that is not known."""
+        if other := next(
+            (self.others[word] for word in message.split() if word in self.others), ""
+        ):
+            return f"Did you mean {other}? "
         known = self._option_string_actions
         named = (word.partition("=")[0] for word in message.split() if word.startswith("--"))
         unknown = next((word for word in named if word.rstrip(":,") not in known), "")
@@ -182,6 +189,7 @@ def init_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = parser.add_argument
+    parser.others = {"-c": "--path", "--config": "--path"}
     add("--path", type=Path, metavar="P", help="write it here instead")
     add("--stdout", action="store_true", help="print it instead")
     add("--force", action="store_true", help="overwrite the file that is there")

@@ -79,6 +79,18 @@ def test_without_a_terminal_it_says_what_to_use() -> None:
     assert _checked("--once", terminal=False)
 
 
+@pytest.mark.parametrize("option", ["-c", "--config"])
+def test_init_names_its_own_option_for_a_path(option: str) -> None:
+    """Other commands call it differently; an option that is nobody's is not explained so."""
+    with pytest.raises(UsageError) as caught:
+        args.init_parser().parse_args([option, "x.toml"])
+    assert caught.value.message == f"Unrecognized arguments: {option} x.toml."
+    assert caught.value.hint == "Did you mean --path? See: coinwatch init --help"
+    with pytest.raises(UsageError, match=r"^Unrecognized arguments: -x\.") as caught:
+        args.init_parser().parse_args(["-x"])
+    assert caught.value.hint == "See: coinwatch init --help"
+
+
 def test_doctor_takes_its_options() -> None:
     """Which config, how to print, how long to wait; and no log to a file."""
     options = args.doctor_parser().parse_args([])
