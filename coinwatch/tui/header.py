@@ -112,6 +112,7 @@ def _together(top: Top, words: Words, cells: int) -> Line | None:
     for left, right in (
         *(([*title, *states, *each], corner) for each in figures[:1]),
         *(([*blank, *states, *each], corner) for each in figures),
+        *(([*blank, *states, *each], may_go) for each in top.figures[-1:]),
         ([*title, *states], corner),
         ([*blank, *states], corner),
         ([*blank, *states], may_go),

@@ -181,7 +181,7 @@ def test_hostile_reasons(reason: str) -> None:
 
 
 def test_figures_stand_beside_the_exchanges_where_there_is_room() -> None:
-    """All of them, then fewer, then none: what the exchanges are comes first."""
+    """All of them, then fewer; name and clock go before the last, and all of it before a state."""
     full, short = [[Piece("USDT/KRW 1,478   BTC premium +0.52 %")], [Piece("BTC premium +0.52 %")]]
     top = TOP._replace(figures=(full, short))
     states = " ● Upbit live  38 ms  214/s  ● Binance live  91 ms 1.2k/s"
@@ -189,7 +189,8 @@ def test_figures_stand_beside_the_exchanges_where_there_is_room() -> None:
     assert shown(top, 120)[0].startswith(f" coinwatch {states}{figures}  ")
     assert shown(top, 112)[0] == f"{states}{figures}{' ' * 7}12:34:56"
     assert shown(top, 90)[0] == f"{states}   BTC premium +0.52 %  12:34:56"
-    assert shown(top, 80) == shown(TOP, 80)
+    assert shown(top, 80) == [f"{states}  BTC premium +0.52 %"]
+    assert shown(top, 77) == shown(TOP, 77)
     assert shown(top, 40) == shown(TOP, 40)
 
 
