@@ -17,6 +17,7 @@ from coinwatch.tui.detail import chart, top
 from coinwatch.tui.detail.choices import Choices
 from coinwatch.tui.detail.grouping import next_step
 from coinwatch.tui.detail.panes import Panes
+from coinwatch.tui.edits import Remark
 from coinwatch.tui.keys import bindings
 from coinwatch.tui.lines import Lines
 from coinwatch.tui.scene import Scene
@@ -71,6 +72,7 @@ class DetailScreen(Screen[None]):
     def on_mount(self) -> None:
         """Have what is shown here fetched, and say again and again what changed."""
         self._choices.pointed_ms = None
+        self._shared.lines.tell(Remark(""))  # what was said of the list ends with it
         self._look()
         self.set_interval(1 / self._fps, self.frame)
 

@@ -422,3 +422,17 @@ async def test_the_list_is_empty_by_now() -> None:
         await pilot.press("down")
         assert world.focused == [(BTC, "5m")]
         assert (await frame(app, pilot))[1].startswith(" BTC/KRW")
+
+
+async def test_what_was_said_of_the_list_ends_with_it() -> None:
+    """The footer has the keys of this screen as soon as it is open."""
+    world = busy()
+    app = world.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        assert "there is nothing to undo" in "\n".join(lines(app))
+        await opened(app, pilot)
+        shown = await frame(app, pilot)
+    assert "there is nothing to undo" not in "\n".join(shown)
+    assert "esc back" in squeezed(shown[-1])
