@@ -62,8 +62,9 @@ class AddPanel(Panel):
         return self.words.edit.add_title.format(group=self._tab.title)
 
     def keys(self) -> Sequence[str]:
-        """Say which keys do what."""
-        return (self.words.edit.add_keys,)
+        """Say which keys do what; without a market there is nothing to add."""
+        words = self.words.edit
+        return (words.add_keys if self._found else words.close_keys,)
 
     def speak(self, words: Words) -> None:
         """Use other words from now on."""
@@ -76,6 +77,8 @@ class AddPanel(Panel):
         cells = min(CELLS, self.app.size.width)
         there = self._resolved()
         watched = {str(market): market for market in self._store.markets}
+        above = self._nothing() if self._meant else []
+        self.cursor = max(self.cursor, len(above))
         lines = [
             finding.line(
                 Found(each, str(each.market) in there, self._price(watched, each.market)),
@@ -85,9 +88,9 @@ class AddPanel(Panel):
                 cells,
                 selected=place == self.cursor,
             )
-            for place, each in enumerate(self._found[:MOST_FOUND])
+            for place, each in enumerate(self._found[:MOST_FOUND], len(above))
         ]
-        return [*lines, *self._missing()]
+        return [*above, *lines, *self._missing()]
 
     def on_input_changed(self) -> None:
         """Search while it is typed."""
@@ -97,8 +100,9 @@ class AddPanel(Panel):
 
     async def on_input_submitted(self) -> None:
         """Add what is chosen; what is typed next starts anew."""
-        if self.cursor < len(self._found):
-            self.tell(await self._edits.add(self._found[self.cursor].market, self._tab.name))
+        place = self.cursor - (1 if self._meant else 0)
+        if place in range(len(self._found)):
+            self.tell(await self._edits.add(self._found[place].market, self._tab.name))
             self._input.select_all()
 
     async def action_pick(self, place: int) -> None:
@@ -130,6 +134,8 @@ class AddPanel(Panel):
         query = self._input.value
         self._found = self._index.search(query)
         self._meant = "" if self._found else finding.alike(query, self._listings)
+        if self._meant:
+            self._found = self._index.search(self._meant)
 
     def _price(self, watched: dict[str, Market], market: Market) -> str:
         known = watched.get(str(market))
@@ -146,8 +152,11 @@ class AddPanel(Panel):
                     exchange=exchange_title(name), reason=text.safe(self.words.sentence(found))
                 )
                 lines.append([Piece(f"   {sentence}", Role.WARN if found else Role.MUTED)])
-        if not lines and not self._found:
-            said = words.nothing_found_but if self._meant else words.nothing_found
-            sentence = said.format(query=text.safe(self._input.value), meant=text.safe(self._meant))
-            lines.append([Piece(f"   {sentence}", Role.MUTED)])
-        return lines
+        return lines if lines or self._found or self._meant else self._nothing()
+
+    def _nothing(self) -> list[Line]:
+        """Say that nothing fits, and what was probably meant."""
+        words = self.words.edit
+        said = words.nothing_found_but if self._meant else words.nothing_found
+        sentence = said.format(query=text.safe(self._input.value), meant=text.safe(self._meant))
+        return [[Piece(f"   {sentence}", Role.MUTED)]]

@@ -132,11 +132,34 @@ async def test_what_was_probably_meant(world: World) -> None:
     async with app.run_test(size=(100, 24)) as pilot:
         await pilot.press("a", *"btcc")
         await pilot.pause()
-        assert "Nothing matches “btcc”. Did you mean BTC?" in "\n".join(lines(app))
+        text = "\n".join(lines(app))
+        assert "Nothing matches “btcc”. Did you mean BTC?" in text
+        assert "▸✓ BTC/KRW" in text
+        assert "enter adds" in text
         await pilot.press(*"qqqqqqqq")
         await pilot.pause()
         assert "Nothing matches “btccqqqqqqqq”." in "\n".join(lines(app))
         assert "Did you mean" not in "\n".join(lines(app))
+        assert "enter adds" not in "\n".join(lines(app))
+        assert "esc closes" in "\n".join(lines(app))
+
+
+async def test_what_was_probably_meant_is_added(world: World) -> None:
+    """Enter takes the chosen one below the sentence; the arrows never leave the markets."""
+    app = world.app()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.press("a", *"btcc", "down", "up", "up", "up")
+        await pilot.pause()
+        assert "▸✓ BTC/KRW" in "\n".join(lines(app))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "BTC/KRW is in Majors already" in "\n".join(lines(app))
+        await pilot.press(*"dogee")
+        await pilot.pause()
+        assert "▸  DOGE/KRW" in "\n".join(lines(app))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert world.editor.config.groups[0].symbols[-1] == "upbit:KRW-DOGE"
 
 
 async def test_the_added_row_is_selected(world: World) -> None:

@@ -38,6 +38,8 @@ class EditWords(NamedTuple):
     add_title: str
     add_prompt: str
     add_keys: str
+    close_keys: str
+    """Where there is nothing to choose."""
     loading: str
     no_list: str
     nothing_found: str
@@ -98,6 +100,7 @@ ENGLISH_EDIT = EditWords(
     add_title="Add to {group}",
     add_prompt="code or name, ㅂㅌ for 비트코인",
     add_keys="enter adds   ↑↓ choose   esc closes",
+    close_keys="esc closes",
     loading="{exchange}: loading the market list",
     no_list="{exchange}: no market list yet: {reason}",
     nothing_found="Nothing matches “{query}”.",
@@ -170,6 +173,7 @@ KOREAN_EDIT = EditWords(
     add_title="{group}에 추가",
     add_prompt="코드·이름·초성 (ㅂㅌ = 비트코인)",
     add_keys="enter 추가   ↑↓ 선택   esc 닫기",
+    close_keys="esc 닫기",
     loading="{exchange}: 마켓 목록을 받는 중",
     no_list="{exchange}: 마켓 목록 없음: {reason}",
     nothing_found="“{query}”와 일치하는 마켓이 없습니다.",
