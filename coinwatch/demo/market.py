@@ -87,7 +87,7 @@ class Market:
         self._next = self._tape.count(self._open_until(now_ms))
         self._next_trade_ms = self._tape.time_ms(self._next)
         last = self.trade(self._next - 1)
-        self.last = last._replace(number=last.number + self._flooded)
+        self.last = self._numbered(last)
 
     def advance(self, now_ms: int) -> list[Trade]:
         """Move on, and return the trades on the way, oldest first."""
@@ -97,7 +97,7 @@ class Market:
             trade = self.trade(self._next)
             self._next += 1
             self._next_trade_ms = self._tape.time_ms(self._next)
-            trades.append(trade._replace(number=trade.number + self._flooded))
+            trades.append(self._numbered(trade))
         if trades:
             self.last = trades[-1]
         return trades
@@ -113,6 +113,14 @@ class Market:
         self._flooded += count
         self.last = trades[-1] if trades else self.last
         return trades
+
+    def recent(self, count: int) -> list[Trade]:
+        """Return the last trades but those of a flood, oldest first, as they were told."""
+        return [self._numbered(self.trade(n)) for n in range(self._next - count, self._next)]
+
+    def _numbered(self, trade: Trade) -> Trade:
+        """Return a trade of the tape with the number that it has behind the floods."""
+        return trade._replace(number=trade.number + self._flooded)
 
     @property
     def halted(self) -> bool:
@@ -137,10 +145,6 @@ class Market:
         ms, buy = self._tape.time_ms(number), self._tape.is_buy(number)
         size = self._size(self._tape.units(number))
         return Trade(number, ms, self.price(ms, buy=buy), size, buy)
-
-    def recent(self, count: int) -> list[Trade]:
-        """Return the last trades, oldest first."""
-        return [self.trade(number) for number in range(self._next - count, self._next)]
 
     def volume(self, first: int, end: int) -> float:
         """Return how much was traded from one trade up to, not including, another."""

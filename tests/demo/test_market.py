@@ -164,3 +164,11 @@ def test_numbers_go_on_after_a_flood(binance: Simulation, now_ms: int) -> None:
     market.start(now_ms)
     assert market.last == before._replace(number=before.number + 10)
     assert run(market, 5)[0].number == before.number + 11
+
+
+def test_the_last_trades_have_the_numbers_that_they_were_told_with(binance: Simulation) -> None:
+    """A flood before them included, so that one that is told again is known."""
+    market = binance.markets["BTCUSDT"]
+    market.flood(10)
+    later = run(market, 60)
+    assert market.recent(len(later)) == later
