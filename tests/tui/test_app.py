@@ -99,9 +99,9 @@ async def test_at_80x24() -> None:
         "coinwatch ● Upbit live 38 ms —/s ● Binance live 91 ms —/s 12:00:02",
         "[Majors] change since 00:00 UTC sort: manual",
         "Market Price Change Volume Premium 1 h Age",
-        "▸BTC/KRW Upbit 116,540,000 ▲ +1.24% 812.3 B₩ · ▄ 1 s",
+        "▸BTC/KRW Upbit 116,540,000 ▲ +1.24 % 812.3 B₩ · ▄ 1 s",
         "ETH/KRW Upbit — — — · —",
-        f"BTC/USDT Binance 78,812.34 {MINUS}0.31% 1.92 B$ · ▄ 1 s",
+        f"BTC/USDT Binance 78,812.34 {MINUS}0.31 % 1.92 B$ · ▄ 1 s",
     ]
     assert {len(line) for line in shown[:6]} == {79}
 
