@@ -55,8 +55,7 @@ async def test_a_filter_typed_at_once(world: World, until: Until) -> None:
     async with app.run_test(size=SIZE):
         before = world.editor.config
         type_at_once(app, "/doge")
-        await until(lambda: typed(app) == "doge")
-        assert main_screen(app)._watchlist.query == "doge"
+        await until(lambda: typed(app) == main_screen(app)._watchlist.query == "doge")
         assert world.editor.config == before
 
 
