@@ -15,6 +15,8 @@ from orjson import loads
 from coinwatch.errors import DecodeError
 from coinwatch.exchanges.binance_rest import TITLE, BinanceRest, candles, statistics
 from coinwatch.exchanges.gates import (
+    LEAST_PRICE,
+    MOST_PRICE,
     NS_PER_MS,
     WRONG,
     FieldError,
@@ -25,7 +27,8 @@ from coinwatch.exchanges.gates import (
     fields,
     key,
     numbers,
-    positive,
+    priced,
+    priced_or_none,
     shown,
     whole,
     words,
@@ -113,9 +116,12 @@ class BinanceFrames(BinanceRest):
     def _trade(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         symbol, price, size, trade_id, traded, maker = values
         price, size = loads(price), loads(size)
-        if not (type(price) is type(size) is float and price > 0.0 and size >= 0.0):
+        if not (
+            type(price) is type(size) is float
+            and LEAST_PRICE <= price <= MOST_PRICE and size >= 0.0
+        ):  # fmt: skip
             price, size = amounts((price, size))
-            positive(price)
+            priced(price)
         if type(trade_id) is not int or trade_id < 0:
             whole(trade_id)
         if type(traded) is not int or not 0 <= traded <= received_ns // NS_PER_MS:
@@ -133,8 +139,11 @@ class BinanceFrames(BinanceRest):
     def _quote(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         symbol, bid, ask = values
         bid, ask = loads(bid), loads(ask)
-        if not (type(bid) is type(ask) is float and bid > 0.0 and ask > 0.0):
-            bid, ask = (each or None for each in amounts((bid, ask)))
+        if not (
+            type(bid) is type(ask) is float
+            and bid > LEAST_PRICE and ask > LEAST_PRICE and bid + ask < MOST_PRICE
+        ):  # fmt: skip
+            bid, ask = map(priced_or_none, amounts((bid, ask)))
         quote = (self._markets[symbol], bid, ask, None, received_ns)
         return (build(Quote, quote),)
 
@@ -241,6 +250,6 @@ def _levels(rows: Any) -> tuple[Level, ...]:
         raise FieldError("a level that is not two numbers")
     pairs = zip(found[::2], found[1::2], strict=True)
     levels = tuple([(price + 0.0, size + 0.0) for price, size in pairs])
-    if any(price <= 0.0 or size < 0.0 for price, size in levels):
+    if any(not LEAST_PRICE <= price <= MOST_PRICE or size < 0.0 for price, size in levels):
         raise FieldError("a level out of its range")
     return levels

@@ -13,13 +13,17 @@ from coinwatch.candles import MOST_CANDLES
 from coinwatch.errors import SymbolError
 from coinwatch.exchanges.base import Request
 from coinwatch.exchanges.gates import (
+    LEAST_PRICE,
     MICROSECONDS,
+    MOST_PRICE,
     FieldError,
     amounts,
     fields,
     key,
     numbers,
     past_ms,
+    priced,
+    priced_or_none,
     read_json,
     reading,
     shown,
@@ -162,7 +166,8 @@ def statistics(
     if not (
         type(price) is type(first) is type(high) is type(low) is type(volume)
         is type(quote_volume) is float
-        and price > 0.0 and first > 0.0 and high > 0.0 and low > 0.0
+        and price > LEAST_PRICE and first > LEAST_PRICE and high > LEAST_PRICE
+        and low > LEAST_PRICE and price + first + high + low < MOST_PRICE
         and volume >= 0.0 and quote_volume >= 0.0
         and (size is None or (type(size) is float and size >= 0.0))
     ):  # fmt: skip
@@ -173,7 +178,8 @@ def statistics(
             if volume:
                 raise FieldError("a number out of its range")
             return ()
-        first, high, low = first or None, high or None, low or None
+        priced(price)
+        first, high, low = map(priced_or_none, (first, high, low))
     snapshot, traded, standing = False, None, None
     ticker = (
         market, price, size, None, first, high, low, volume, quote_volume, first,
@@ -189,8 +195,9 @@ def candles(market: Market, interval: str, at: int, row: Sequence[Any]) -> Seque
         raise FieldError("a number out of its range")
     if not (last and first and high and low):
         return ()
-    amounts = map(float, (first, high, low, last, volume, quote_volume))
-    return (Candle(market, interval, at, *amounts),)
+    first, high, low, last = (priced(float(each)) for each in (first, high, low, last))
+    sums = float(volume), float(quote_volume)
+    return (Candle(market, interval, at, first, high, low, last, *sums),)
 
 
 def _row(texts: Sequence[str]) -> list[Any]:

@@ -5,7 +5,7 @@ not fit raises FieldError or one of Python's own lookup, type and value errors; 
 `reading` turn each into a DecodeError that says where and what, in words that are short and safe.
 
 orjson itself refuses bad UTF-8, endless nesting, NaN and infinity, so a number that comes from it
-is finite. What is left to check is its type and its sign.
+is finite. What is left to check is its type and its range.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +22,9 @@ Fields = Callable[[Any], tuple[Any, ...]]
 """Takes the values that are read out of a message, in a fixed order."""
 
 NS_PER_MS = 1_000_000
+
+LEAST_PRICE, MOST_PRICE = 1e-18, 1e18
+"""No market is priced beyond these; within them whatever is computed of prices is finite too."""
 
 MICROSECONDS = 10**14
 """A time from here on is in microseconds: in milliseconds it would be the year 5138."""
@@ -103,15 +106,20 @@ def number(value: Any) -> float:
 
 
 def price(value: Any) -> float:
-    """Return a price, above zero, that may come as a number or as a text."""
-    return positive(number(value))
+    """Return a price that may come as a number or as a text."""
+    return priced(number(value))
 
 
-def positive(value: float) -> float:
-    """Return a price that is above zero."""
-    if value > 0:
+def priced(value: float) -> float:
+    """Return a number that may be a price."""
+    if LEAST_PRICE <= value <= MOST_PRICE:
         return value
     raise FieldError(f"a price that is {shown(value)}")
+
+
+def priced_or_none(value: float) -> float | None:
+    """Return such a number, or None for the zero that stands where there is no price."""
+    return priced(value) if value else None
 
 
 def whole(value: Any) -> int:

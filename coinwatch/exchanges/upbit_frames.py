@@ -11,6 +11,8 @@ from orjson import dumps, loads
 
 from coinwatch.errors import DecodeError
 from coinwatch.exchanges.gates import (
+    LEAST_PRICE,
+    MOST_PRICE,
     NS_PER_MS,
     WRONG,
     FieldError,
@@ -21,7 +23,8 @@ from coinwatch.exchanges.gates import (
     fields,
     key,
     look_closer,
-    positive,
+    priced,
+    priced_or_none,
     whole,
     words,
 )
@@ -101,15 +104,16 @@ class UpbitFrames(UpbitRest):
         if not (
             type(price) is type(size) is type(first) is type(high) is type(low) is type(volume)
             is type(quote_volume) is type(reference) is float
-            and price > 0.0 and size > 0.0 and first > 0.0 and high > 0.0 and low > 0.0
-            and volume > 0.0 and quote_volume > 0.0 and reference > 0.0
+            and price > LEAST_PRICE and first > LEAST_PRICE and high > LEAST_PRICE
+            and low > LEAST_PRICE and reference > LEAST_PRICE
+            and price + first + high + low + reference < MOST_PRICE
+            and size > 0.0 and volume > 0.0 and quote_volume > 0.0
         ):  # fmt: skip
             price, size, first, high, low, volume, quote_volume, reference = amounts(
                 (price, size, first, high, low, volume, quote_volume, reference)
             )
-            positive(price)
-            first, high = first or None, high or None
-            low, reference = low or None, reference or None
+            priced(price)
+            first, high, low, reference = map(priced_or_none, (first, high, low, reference))
         if not (
             type(sent) is type(traded) is int and 0 <= traded <= sent <= received_ns // NS_PER_MS
         ):
@@ -130,9 +134,12 @@ class UpbitFrames(UpbitRest):
     def _trade(self, values: Sequence[Any], received_ns: int) -> Sequence[Event]:
         """https://docs.upbit.com/kr/reference/websocket-trade."""
         code, price, size, side, trade_id, traded = values
-        if not (type(price) is type(size) is float and price > 0.0 and size > 0.0):
+        if not (
+            type(price) is type(size) is float
+            and LEAST_PRICE <= price <= MOST_PRICE and size > 0.0
+        ):  # fmt: skip
             price, size = amounts((price, size))
-            positive(price)
+            priced(price)
         if type(trade_id) is not int or trade_id < 0:
             whole(trade_id)
         if type(traded) is not int or not 0 <= traded <= received_ns // NS_PER_MS:
@@ -239,9 +246,9 @@ def _levels(units: Iterable[tuple[Any, ...]]) -> tuple[list[Level], list[Level]]
             look_closer(unit)
         # The thinner side is filled up with levels of price 0.
         if bid:
-            bids.append((bid + 0.0, bid_size + 0.0))
+            bids.append((priced(bid + 0.0), bid_size + 0.0))
         if ask:
-            asks.append((ask + 0.0, ask_size + 0.0))
+            asks.append((priced(ask + 0.0), ask_size + 0.0))
     return bids, asks
 
 

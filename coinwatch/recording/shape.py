@@ -9,6 +9,8 @@ from functools import cache
 from math import isfinite
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from coinwatch.exchanges.gates import LEAST_PRICE, MOST_PRICE
+
 Gate = Callable[[Any], Any]
 """Takes plain data, and returns what was declared. Raises ShapeError."""
 
@@ -17,7 +19,7 @@ LAST_MS = 253_402_300_799_999
 
 LAST_NS = 2**63 - 1
 
-ABOVE_ZERO = frozenset({"price", "bid", "ask", "open", "high", "low", "reference", "window_s"})
+DIVISORS = frozenset({"price", "bid", "ask", "open", "high", "low", "reference", "window_s"})
 """Fields that something is divided by, or that nothing could have been sold for."""
 
 
@@ -55,8 +57,8 @@ def _named(name: str, gate: Gate) -> Gate:
 def _field(name: str, hint: Any) -> Gate:
     """Return the gate of a field: its name says what its numbers mean."""
     within: Gate | None = None
-    if name in ABOVE_ZERO:
-        within = _within(5e-324, float("inf"))
+    if name in DIVISORS:
+        within = _within(LEAST_PRICE, MOST_PRICE)
     elif name.endswith("_ms"):
         within = _within(0, LAST_MS)
     elif name == "at" or name.endswith("_at_ns"):

@@ -18,8 +18,8 @@ def is_amount(value: object) -> bool:
 
 
 def is_price(value: object) -> bool:
-    """Tell whether a value is a finite float above zero."""
-    return is_amount(value) and value != 0
+    """Tell whether a value is a float that something may be priced at."""
+    return type(value) is float and 1e-18 <= value <= 1e18
 
 
 def is_time(value: object) -> bool:

@@ -1,6 +1,7 @@
 """The gates: what passes them, and in which words the rest is refused."""
 
 import math
+import re
 from collections.abc import Callable
 
 import orjson
@@ -101,11 +102,19 @@ def test_a_text_that_is_no_json_is_no_number() -> None:
         gates.number("12 won")
 
 
-def test_a_price_is_above_zero() -> None:
-    """A price of 0 is refused, the smallest float is not."""
-    assert gates.price("5E-324") == 5e-324
-    with pytest.raises(FieldError, match=r"^a price that is 0\.0$"):
-        gates.price("0.00")
+def test_prices_are_of_this_world() -> None:
+    """Beyond it a change in percent, a premium or a spread would be more than floats hold."""
+    assert [gates.price("1e-18"), gates.price(10**18)] == [1e-18, 1e18]
+    for text, said in (("0.00", "0.0"), ("5E-324", "5e-324"), ("1e19", "1e+19")):
+        with pytest.raises(FieldError, match=rf"^a price that is {re.escape(said)}$"):
+            gates.price(text)
+
+
+def test_a_zero_may_stand_for_no_price() -> None:
+    """Where it may, it is None; what is no price otherwise is refused all the same."""
+    assert [gates.priced_or_none(0.0), gates.priced_or_none(2.5)] == [None, 2.5]
+    with pytest.raises(FieldError, match=r"^a price that is 5e-324$"):
+        gates.priced_or_none(5e-324)
 
 
 @pytest.mark.parametrize("value", [0, 1, 17853950437790001, 2**64 - 1])

@@ -83,7 +83,7 @@ class Toy:
             raise DecodeError("Toy: no quote") from error
         if (
             type(price) is not float
-            or price <= 0
+            or not 1e-18 <= price <= 1e18
             or type(ms) is not int
             or not 0 <= ms <= LATEST_MS
         ):
