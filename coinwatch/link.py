@@ -93,7 +93,8 @@ class Link:
     async def run(self, url: str, wanted: Sequence[Subscription]) -> Failure:
         """Connect and serve until the connection ends; return why it did."""
         self._wanted = wanted
-        host = urlsplit(url).hostname or url
+        place = urlsplit(url)
+        host = place.hostname or url
         settings = self._settings
         try:
             connection = open_connection(
@@ -101,7 +102,7 @@ class Link:
                 self.receive,
                 ping_s=settings.ping_interval_s,
                 open_s=settings.open_timeout_s,
-                trust=await trusted() if urlsplit(url).scheme == "wss" else None,
+                trust=await trusted() if place.scheme == "wss" else None,
             )
             websocket = await connection
         except (*TRANSIENT, *BAD_ADDRESS) as error:

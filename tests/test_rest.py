@@ -5,10 +5,8 @@ import json
 import ssl
 import subprocess
 import sys
-import threading
 import time
 
-import httpx2
 import pytest
 
 from coinwatch import rest as module
@@ -23,6 +21,7 @@ from coinwatch.exchanges.upbit import Upbit
 from coinwatch.hosts import BLOCKED_RETRY_S
 from coinwatch.link import Clock
 from coinwatch.rest import Rest, ahead_s
+from coinwatch.trust import trusted
 
 MARKETS = Request("/v1/market/all")
 
@@ -221,29 +220,29 @@ async def test_a_proxy_that_cannot_be_used_is_named(
         assert "secret" not in caught.value.message
 
 
-async def test_certificates_are_read_beside_the_event_loop(
+async def test_certificates_are_read_once_and_only_for_what_is_encrypted(
     demo: Demo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They take a tenth of a second, in which prices go on; this machine itself needs none."""
-    threads: list[bool] = []
-    create = httpx2.create_ssl_context
+    """They take a tenth of a second; this machine itself needs none."""
+    reads = 0
 
-    def note() -> ssl.SSLContext:
-        threads.append(threading.current_thread() is threading.main_thread())
-        return create()
+    async def counted() -> ssl.SSLContext:
+        nonlocal reads
+        reads += 1
+        return await trusted()
 
-    monkeypatch.setattr(httpx2, "create_ssl_context", note)
+    monkeypatch.setattr("coinwatch.rest.trusted", counted)
     async with Rest(Upbit, (demo.upbit.rest_url,)) as rest:
         await rest.get(MARKETS)
-    assert threads == []
+    assert reads == 0
     async with Rest(Upbit, (f"https://127.0.0.1:{demo.upbit.port}",)) as rest:
         answers = await asyncio.gather(rest.ask(MARKETS), rest.ask(MARKETS), return_exceptions=True)
     assert [type(answer) for answer in answers] == [NetworkError] * 2
-    assert threads == [False]
+    assert reads == 1
 
 
 def test_importing_it_loads_no_http_library() -> None:
-    """In a fresh interpreter: that takes as long as the feeds' handshakes, and they come first."""
+    """In a fresh interpreter: it takes as long as a handshake, and not all connections need it."""
     probe = "import sys, coinwatch.session; print({*sys.modules} & {'httpx2', 'anyio', 'h11'})"
     done = subprocess.run(  # noqa: S603  # our own interpreter
         (sys.executable, "-c", probe), capture_output=True, text=True, timeout=50, check=True
