@@ -11,7 +11,7 @@ import pytest
 from tests.reliability.kit import environ
 from tests.terminal import Terminal
 
-Open = Callable[[], Terminal]
+Open = Callable[..., Terminal]
 
 OWN_IT = (
     "import fcntl, os, sys, termios\n"
@@ -19,6 +19,27 @@ OWN_IT = (
     "os.execv(sys.argv[1], sys.argv[1:])\n"
 )
 """Makes the terminal the one that controls the program, as a shell does."""
+
+RESIZED_WHILE_READ = """
+import os, signal, sys
+from coinwatch.__main__ import main
+from coinwatch.tui.driver import StdoutDriver
+
+read, before = StdoutDriver._get_terminal_size, []
+
+def read_late(driver):
+    found = read(driver)
+    before.append(found)
+    if found == (120, 40) and before.count(found) % 2:
+        os.kill(os.getpid(), signal.SIGWINCH)
+        return before[0]
+    return found
+
+StdoutDriver._get_terminal_size = read_late
+sys.exit(main())
+"""
+"""The program; whenever it reads its second size, the first one is read still and the signal comes
+again, and what is read then is true."""
 
 SHOWN, HIDDEN = b"\x1b[?1049h", b"\x1b[?1049l"
 RESTORED = (HIDDEN, b"\x1b[?1000l", b"\x1b[?25h")
@@ -30,8 +51,8 @@ def screen(tmp_path: Path) -> Iterator[Open]:
     opened: list[Terminal] = []
     env = environ(tmp_path, TERM="xterm-256color", LANG="en_US.UTF-8")
 
-    def start() -> Terminal:
-        words = (sys.executable, "-m", "coinwatch", "--demo")
+    def start(*program: str) -> Terminal:
+        words = (sys.executable, *(program or ("-m", "coinwatch")), "--demo")
         window = Terminal(env, (sys.executable, "-c", OWN_IT, *words), (100, 30))
         opened.append(window)
         window.wait(lambda: window.shows("Upbit live") and window.shows("Binance live"))
@@ -86,6 +107,16 @@ def test_row_21_a_storm_of_resizes(screen: Open) -> None:
     window.press("q")
     assert window.code() == 0
     assert b"Traceback" not in window.output
+
+
+def test_row_21_a_resize_while_a_size_is_read(screen: Open) -> None:
+    """The size that was read last is told last: the footer is on the last line, and stays there."""
+    window = screen("-c", RESIZED_WHILE_READ)
+    window.resize(120, 40)
+    window.wait(lambda: "q quit" in window.screen.display[-1])
+    window.press("l")
+    window.wait(lambda: window.shows("q 종료"))
+    assert "q 종료" in window.screen.display[-1]
 
 
 def test_row_21_a_size_that_is_as_before_is_painted_anew(screen: Open) -> None:
